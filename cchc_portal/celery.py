@@ -1,0 +1,11 @@
+"""The Celery app: tasks hurry what the database already says is to be done."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc_portal.settings")
+
+app = Celery("cchc_portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

@@ -1,0 +1,75 @@
+"""Pages for machines: is the process alive, can it serve, a few numbers."""
+
+import time
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+STARTED = time.time()
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 as long as the process answers; touches nothing else, so a dead database kills no web."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 when pages can be served, else 503; either way which part answers and which doesn't."""
+    parts = {"database": database_state(), "broker": broker_state()}
+    ready = all(state in ("ok", "not used") for state in parts.values())
+    return JsonResponse({"ready": ready, **parts}, status=200 if ready else 503)
+
+
+@require_safe
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """A few numbers in the Prometheus text format."""
+    up = int(database_state() == "ok")
+    lines = [
+        "# HELP cchc_process_start_time_seconds When this web process started.",
+        "# TYPE cchc_process_start_time_seconds gauge",
+        f"cchc_process_start_time_seconds {STARTED:.0f}",
+        "# HELP cchc_database_up 1 when the database answers and is migrated.",
+        "# TYPE cchc_database_up gauge",
+        f"cchc_database_up {up}",
+    ]
+    return HttpResponse(
+        "\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8"
+    )
+
+
+def database_state() -> str:
+    """ "ok", "unreachable", or "not migrated"."""
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return "unreachable"
+    return "not migrated" if waiting else "ok"
+
+
+def broker_state() -> str:
+    """ "ok", "unreachable", or "not used" when no REDIS_URL is set."""
+    if not settings.REDIS_URL:
+        return "not used"
+    client = redis.Redis.from_url(
+        settings.REDIS_URL,
+        socket_connect_timeout=settings.REDIS_TIMEOUT,
+        socket_timeout=settings.REDIS_TIMEOUT,
+    )
+    try:
+        client.ping()
+    except redis.RedisError:
+        return "unreachable"
+    finally:
+        client.close()
+    return "ok"

@@ -1,0 +1,24 @@
+"""The portal's own settings, opted in to plain http, with what only tests may have."""
+
+import os
+import tempfile
+
+os.environ["CCHC_LOCAL"] = "1"
+os.environ["SECRET_KEY"] = "only-for-tests-" + "x" * 50
+os.environ.pop("SECRET_KEY_FILE", None)
+os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="cchc-tests-"))
+# Playwright runs an event loop in the test's thread, and Django would refuse the ORM there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+from cchc_portal.settings import *  # noqa: E402, F403
+from cchc_portal.settings import STORAGES  # noqa: E402
+
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Pages are tested without collecting the static files first.
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+# Also where a broker runs, a task is done at once unless a test opts out.
+CELERY_TASK_ALWAYS_EAGER = True
