@@ -1,0 +1,154 @@
+"""Every reading rule of the records: which rows a question is about, and who may ask."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn, Self
+
+from django.apps import apps
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, QuerySet, Subquery
+
+
+class FrozenError(TypeError):
+    """Something tried to change or delete a row of a published edition."""
+
+
+class CriteriaSetQuerySet(QuerySet):
+    """Criteria sets."""
+
+    def public(self) -> Self:
+        """Sets behind at least one published edition: the ones the public may read."""
+        editions = apps.get_model("indicators", "Edition").objects.filter(
+            criteria_set=OuterRef("pk")
+        )
+        return self.filter(Exists(editions))
+
+
+class CriterionQuerySet(QuerySet):
+    """Nodes of criteria trees."""
+
+    def areas(self) -> Self:
+        """Roots: areas (lĩnh vực), and the roots of bonus and penalty."""
+        return self.filter(parent__isnull=True)
+
+    def leaves(self) -> Self:
+        """Nodes that carry scores."""
+        return self.exclude(kind="")
+
+
+class RoundQuerySet(QuerySet):
+    """Rounds and how fresh their standings are."""
+
+    def stale(self) -> Self:
+        """Rounds with a change that no recompute has taken in yet."""
+        marks = apps.get_model("indicators", "StaleMark").objects.filter(round=OuterRef("pk"))
+        return self.filter(Exists(marks))
+
+    def with_freshness(self) -> Self:
+        """Add `stale_since` (oldest change not taken in) and the last computation's state."""
+        last = (
+            apps.get_model("indicators", "Computation")
+            .objects.filter(round=OuterRef("pk"))
+            .order_by("-pk")
+        )
+        return self.annotate(
+            stale_since=Min("stale_marks__at"),
+            last_state=Subquery(last.values("state")[:1]),
+            last_finished=Subquery(last.values("finished_at")[:1]),
+            last_error=Subquery(last.values("error")[:1]),
+        )
+
+
+class AssessmentQuerySet(QuerySet):
+    """Assessments of units."""
+
+    def in_group_order(self) -> Self:
+        """By ranking group, then by name in Vietnamese order."""
+        return self.order_by("group__position", "group_id", "unit__sort_key", "pk")
+
+
+class StandingQuerySet(QuerySet):
+    """Computed results of running rounds: never for the public."""
+
+    def in_rank_order(self) -> Self:
+        """By group and rank; units without a rank last, equals by name in Vietnamese order."""
+        return self.order_by(
+            "assessment__group__position",
+            "assessment__group_id",
+            F("rank").asc(nulls_last=True),
+            "assessment__unit__sort_key",
+            "pk",
+        )
+
+
+class FrozenQuerySet(QuerySet):
+    """Rows that are only ever added: refuses update and delete, in bulk too."""
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise FrozenError("a published edition never changes")
+
+    update = _refuse
+    bulk_update = _refuse
+    delete = _refuse
+    update_or_create = _refuse
+
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
+        """Add rows; refuses to overwrite what's there."""
+        if kwargs.get("update_conflicts"):
+            self._refuse()
+        return super().bulk_create(objs, *args, **kwargs)
+
+
+class EditionQuerySet(FrozenQuerySet):
+    """Published editions: the only thing that public pages read."""
+
+    def newest(self) -> Self:
+        """The last edition of every table, corrections included."""
+        later = self.model.objects.filter(
+            scope=OuterRef("scope"),
+            level=OuterRef("level"),
+            year=OuterRef("year"),
+            period=OuterRef("period"),
+            number__gt=OuterRef("number"),
+        )
+        return self.filter(~Exists(later))
+
+    def table(self, scope: str, level: str, year: int, period: str = "") -> Self:
+        """All editions of one table, newest first."""
+        return self.filter(scope=scope, level=level, year=year, period=period).order_by("-number")
+
+    def series(self, scope: str, level: str) -> Self:
+        """The newest editions of one scope and level over the years, oldest first."""
+        return self.filter(scope=scope, level=level).newest().order_by("year", "period")
+
+    def real(self) -> Self:
+        """Editions about real units."""
+        return self.filter(illustrative=False)
+
+    def illustrative(self) -> Self:
+        """Editions of the province that doesn't exist."""
+        return self.filter(illustrative=True)
+
+    def catalogue_state(self) -> tuple[int, int]:
+        """Highest number given out and how many there are: changes whenever the catalogue does."""
+        found = self.aggregate(last=Max("pk"), count=Count("pk"))
+        return found["last"] or 0, found["count"]
+
+
+class EditionRowQuerySet(FrozenQuerySet):
+    """Published results of units."""
+
+    def of_units(self, units: Any) -> Self:
+        """Results of these units in the newest edition of every table, oldest first."""
+        editions = apps.get_model("indicators", "Edition").objects.newest()
+        return (
+            self.filter(unit__in=units, edition__in=editions)
+            .select_related("edition", "edition__criteria_set")
+            .order_by("edition__year", "edition__period", "edition__level", "pk")
+        )
+
+    def with_areas(self) -> Self:
+        """Fetch the area scores of every row in one query."""
+        scores = apps.get_model("indicators", "EditionAreaScore").objects.select_related("area")
+        return self.prefetch_related(
+            Prefetch("area_scores", queryset=scores.order_by("area__position"))
+        )

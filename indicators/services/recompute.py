@@ -1,0 +1,154 @@
+"""Turn scores into standings: the one way in, for pages, tasks and commands."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef
+from django.utils import timezone
+
+from indicators.models import Assessment, Computation, Round, StaleMark
+from indicators.services import recompute_sql
+
+RETRY_AFTER = timedelta(minutes=15)
+"""How long the sweep leaves a round alone whose last computation failed."""
+
+ROUNDS_AT_ONCE = 2_000
+"""Rounds computed in one transaction: a nation's ten years fit, and so do the placeholders."""
+
+
+class RecomputeError(RuntimeError):
+    """A recompute failed; the old standings stay and the round stays stale."""
+
+
+def recompute(
+    rounds: Iterable[int], *, trigger: str, everything: bool = False
+) -> list[Computation]:
+    """Compute the standings of these rounds that are stale and return a row per computation.
+
+    Takes the lock of each round and does nothing for one that's fresh, so it can run twice.
+    Only changed assessments are summed again, then their round is ranked; `everything` sums all
+    of them, fresh or not. All or nothing: whatever stops it leaves the old standings and the
+    round stale. Raises RecomputeError when the database refuses, after recording the error.
+    """
+    ids = sorted(set(rounds))
+    done: list[Computation] = []
+    for start in range(0, len(ids), ROUNDS_AT_ONCE):
+        done += _recompute_together(
+            ids[start : start + ROUNDS_AT_ONCE], trigger=trigger, everything=everything
+        )
+    return done
+
+
+def sweep() -> list[Computation]:
+    """Finish what a lost message or a killed worker left: recompute every stale round.
+
+    A round whose last computation failed is tried again after RETRY_AFTER.
+    """
+    failed_lately = Computation.objects.filter(
+        round=OuterRef("pk"),
+        state=Computation.State.FAILED,
+        finished_at__gt=timezone.now() - RETRY_AFTER,
+    )
+    stale = Round.objects.stale().exclude(Exists(failed_lately)).values_list("pk", flat=True)
+    done: list[Computation] = []
+    for round_id in stale:
+        try:
+            done += recompute([round_id], trigger="quét định kỳ")
+        except RecomputeError:
+            continue
+    return done
+
+
+def _recompute_together(
+    ids: Collection[int], *, trigger: str, everything: bool
+) -> list[Computation]:
+    if not everything:
+        ids = list(Round.objects.filter(pk__in=ids).stale().values_list("pk", flat=True))
+    if not ids:
+        return []
+    started = timezone.now()
+    runs = {
+        round_id: Computation(
+            round_id=round_id,
+            trigger=trigger,
+            asked_at=started,
+            started_at=started,
+            state=Computation.State.RUNNING,
+        )
+        for round_id in ids
+    }
+    Computation.objects.bulk_create(runs.values())
+    try:
+        with transaction.atomic():
+            return _compute(runs, everything=everything)
+    except Exception as error:
+        _record_failure(runs.values(), error)
+        raise RecomputeError(str(error)) from error
+
+
+def _compute(runs: dict[int, Computation], *, everything: bool) -> list[Computation]:
+    # Recomputes of one round wait for each other here; writers don't (they only insert marks).
+    locked = list(
+        Round.objects.select_for_update(no_key=True)
+        .filter(pk__in=runs)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    # Read before the scores: a change committed after this keeps its mark for the next run.
+    marks = list(StaleMark.objects.filter(round__in=locked))
+    marked = {mark.round_id for mark in marks}
+    chosen = locked if everything else [pk for pk in locked if pk in marked]
+    if not everything and all(mark.assessment_id for mark in marks):
+        only = sorted({mark.assessment_id for mark in marks})
+    else:
+        only = None
+    if chosen:
+        recompute_sql.write_area_standings(chosen, only)
+        recompute_sql.write_standings(chosen)
+    StaleMark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
+    return _record_success(runs, chosen, marks, only)
+
+
+def _record_success(
+    runs: dict[int, Computation],
+    chosen: Collection[int],
+    marks: list[StaleMark],
+    only: list[int] | None,
+) -> list[Computation]:
+    finished = timezone.now()
+    asked: dict[int, StaleMark] = {}
+    for mark in marks:
+        asked.setdefault(mark.round_id, mark)
+    counted = Assessment.objects.filter(round__in=chosen)
+    if only is not None:
+        counted = counted.filter(pk__in=only)
+    units = dict(counted.values_list("round").annotate(Count("pk")))
+    done = [runs[pk] for pk in chosen]
+    for run in done:
+        first = asked.get(run.round_id)
+        if first:
+            run.asked_at = first.at
+        run.finished_at, run.state = finished, Computation.State.DONE
+        run.units = units.get(run.round_id, 0)
+    Computation.objects.bulk_update(
+        done, ["asked_at", "finished_at", "state", "units", "error"], batch_size=200
+    )
+    # Somebody else computed these first, or their worker was killed before it could say so.
+    Computation.objects.filter(
+        pk__in=[run.pk for pk, run in runs.items() if pk not in set(chosen)]
+    ).delete()
+    Computation.objects.filter(
+        round__in=chosen, state=Computation.State.RUNNING, started_at__lt=finished
+    ).update(state=Computation.State.FAILED, finished_at=finished, error="bị ngắt giữa chừng")
+    return done
+
+
+def _record_failure(runs: Iterable[Computation], error: Exception) -> None:
+    Computation.objects.filter(pk__in=[run.pk for run in runs]).update(
+        state=Computation.State.FAILED,
+        finished_at=timezone.now(),
+        error=f"{type(error).__name__}: {error}"[:2000],
+    )

@@ -1,0 +1,27 @@
+"""What Celery runs: thin, repeatable, handed numbers and never objects."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import shared_task
+
+from indicators.services.recompute import RecomputeError, recompute, sweep
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="indicators.recompute_round", acks_late=True, ignore_result=True)
+def recompute_round(round_id: int) -> None:
+    """Compute one round if it's stale; a failure is recorded, and the sweep tries again."""
+    try:
+        recompute([round_id], trigger="thay đổi dữ liệu")
+    except RecomputeError:
+        logger.exception("recompute of round %s failed", round_id)
+
+
+@shared_task(name="indicators.sweep_stale_rounds", acks_late=True, ignore_result=True)
+def sweep_stale_rounds() -> None:
+    """Compute every stale round that no message asked for, or whose worker was lost."""
+    for run in sweep():
+        logger.info("swept round %s: %s units", run.round_id, run.units)
