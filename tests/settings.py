@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from urllib.parse import urlsplit
 
 os.environ["CCHC_LOCAL"] = "1"
 os.environ["SECRET_KEY"] = "only-for-tests-" + "x" * 50
@@ -9,6 +10,13 @@ os.environ.pop("SECRET_KEY_FILE", None)
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="cchc-tests-"))
 # Playwright runs an event loop in the test's thread, and Django would refuse the ORM there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# Each pytest-xdist worker has a Redis database of its own, as it has an SQL one.
+worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+if worker and os.environ.get("REDIS_URL"):
+    os.environ["REDIS_URL"] = (
+        urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{int(worker[2:]) + 1}").geturl()
+    )
 
 from cchc_portal.settings import *  # noqa: E402, F403
 from cchc_portal.settings import STORAGES  # noqa: E402
