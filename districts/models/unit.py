@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -44,8 +45,18 @@ class Unit(models.Model):
     # In addresses, for a start that isn't known: /don-vi/30244/den-2025-06-30/
     UNTIL_PREFIX = "den-"
     PERIOD_UNKNOWN = "khong-ro"
+    CODE_PATTERN = r"^[0-9A-Za-z][0-9A-Za-z.-]*\Z"
 
-    code = models.CharField(_("mã"), max_length=12)
+    code = models.CharField(
+        _("mã"),
+        max_length=12,
+        # It stands in addresses.
+        validators=[
+            RegexValidator(
+                CODE_PATTERN, _("Mã chỉ gồm chữ cái không dấu, chữ số, dấu chấm và gạch ngang.")
+            )
+        ],
+    )
     level = models.CharField(_("cấp"), max_length=10, choices=Level.choices)
     kind = models.CharField(
         _("loại"), max_length=50, help_text=_("Tỉnh, huyện, quận, xã, phường, đặc khu, sở…")

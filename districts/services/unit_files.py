@@ -1,0 +1,321 @@
+"""Read the two files of administrative units, row by row, and say where something is wrong.
+
+What a single row can tell is checked here; what takes several is checked in `unit_timeline`.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import hashlib
+import io
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from districts.models import Succession, Unit
+
+UNIT_COLUMNS = (
+    "code",
+    "level",
+    "kind",
+    "name",
+    "full_name",
+    "parent_code",
+    "province_code",
+    "valid_from",
+    "valid_to",
+    "latitude",
+    "longitude",
+    "area_km2",
+)
+# Blank throughout the lists there are, and no field of a unit: read past.
+UNREAD_UNIT_COLUMNS = ("population",)
+SUCCESSION_COLUMNS = (
+    "predecessor_code",
+    "predecessor_valid_to",
+    "successor_code",
+    "successor_valid_from",
+    "kind",
+    "effective_on",
+    "decision",
+)
+
+_CODE = re.compile(Unit.CODE_PATTERN)
+_ISO_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}\Z", re.ASCII)
+_NUMBER = re.compile(r"^-?\d{1,9}(\.\d{1,12})?\Z", re.ASCII)
+
+
+class DataFileError(Exception):
+    """A data file that can't be loaded: which file, which line and column, and why.
+
+    Lines are counted as an editor counts them, the header being line 1. `str()` is the sentence
+    for the person who runs the load, in the language that is active.
+    """
+
+    def __init__(
+        self,
+        file: Path | str,
+        message: str | Promise,
+        *,
+        line: int | None = None,
+        column: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.file = Path(file).name
+        self.message = str(message)
+        self.line = line
+        self.column = column
+
+    def __str__(self) -> str:
+        where = [self.file]
+        if self.line is not None:
+            where.append(_("dòng %(line)d") % {"line": self.line})
+        if self.column is not None:
+            where.append(_("cột %(column)s") % {"column": self.column})
+        return f"{', '.join(where)}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file's name and text, read once, and the digest of its bytes."""
+
+    path: Path
+    text: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """One line of the file of units."""
+
+    line: int
+    code: str
+    level: str
+    kind: str
+    name: str
+    full_name: str
+    parent_code: str
+    province_code: str
+    valid_from: datetime.date | None
+    valid_to: datetime.date | None
+    latitude: Decimal | None
+    longitude: Decimal | None
+    area_km2: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessionRow:
+    """One line of the file of successions; `successor_code` is blank for an abolished unit."""
+
+    line: int
+    predecessor_code: str
+    predecessor_valid_to: datetime.date | None
+    successor_code: str
+    successor_valid_from: datetime.date | None
+    kind: str
+    effective_on: datetime.date
+    decision: str
+
+
+def open_data_file(path: Path) -> DataFile:
+    """Read a file whole. Raise `DataFileError` if it isn't there, isn't UTF-8 or is empty."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise DataFileError(path, _("không đọc được tệp")) from error
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise DataFileError(path, _("tệp phải là văn bản UTF-8"), line=line) from error
+    if not text.strip():
+        raise DataFileError(path, _("tệp trống"))
+    return DataFile(path, text, hashlib.sha256(content).hexdigest())
+
+
+def read_units(file: DataFile) -> list[UnitRow]:
+    """Return the rows of a file of units. Raise `DataFileError` at the first that can't be read."""
+    rows = [_unit_row(cells) for cells in _records(file, UNIT_COLUMNS, UNREAD_UNIT_COLUMNS)]
+    if not rows:
+        raise DataFileError(file.path, _("tệp không có dòng dữ liệu nào"), line=1)
+    return rows
+
+
+def read_successions(file: DataFile) -> list[SuccessionRow]:
+    """Return the rows of a file of successions, maybe none. Raise `DataFileError` as above."""
+    return [_succession_row(cells) for cells in _records(file, SUCCESSION_COLUMNS, ())]
+
+
+class _Cells:
+    """One line's cells by column; each reader names the column when it refuses."""
+
+    def __init__(self, file: DataFile, line: int, values: dict[str, str]) -> None:
+        self.file = file
+        self.line = line
+        self._values = values
+
+    def error(self, column: str, message: str | Promise) -> DataFileError:
+        return DataFileError(self.file.path, message, line=self.line, column=column)
+
+    def text(self, column: str, *, longest: int, blank: bool = False) -> str:
+        text = unicodedata.normalize("NFC", self._values[column].strip())
+        if not text and not blank:
+            raise self.error(column, _("không được để trống"))
+        if len(text) > longest:
+            raise self.error(column, _("dài quá %(longest)d ký tự") % {"longest": longest})
+        if not text.isprintable():
+            raise self.error(column, _("có ký tự điều khiển"))
+        return text
+
+    def code(self, column: str, *, blank: bool = False) -> str:
+        text = self.text(column, longest=_longest("code"), blank=blank)
+        if text and not _CODE.match(text):
+            raise self.error(column, _("mã “%(text)s” không hợp lệ") % {"text": text})
+        return text
+
+    def choice(self, column: str, choices: Sequence[str]) -> str:
+        text = self.text(column, longest=100)
+        if text not in choices:
+            raise self.error(
+                column,
+                _("“%(text)s” không phải là một trong: %(choices)s")
+                % {"text": text, "choices": ", ".join(choices)},
+            )
+        return text
+
+    def date(self, column: str) -> datetime.date | None:
+        text = self.text(column, longest=100, blank=True)
+        if not text:
+            return None
+        if _ISO_DATE.match(text):
+            try:
+                return datetime.date.fromisoformat(text)
+            except ValueError:
+                pass
+        raise self.error(
+            column, _("“%(text)s” không phải là ngày dạng NĂM-THÁNG-NGÀY") % {"text": text}
+        )
+
+    def decimal(
+        self, column: str, *, places: str, fits: Callable[[Decimal], bool]
+    ) -> Decimal | None:
+        text = self.text(column, longest=100, blank=True)
+        if not text:
+            return None
+        if _NUMBER.match(text):
+            try:
+                number = Decimal(text).quantize(Decimal(places))
+            except InvalidOperation:  # pragma: no cover - the pattern bounds the digits
+                number = None
+            if number is not None and fits(number):
+                return number
+        raise self.error(column, _("“%(text)s” không phải là số hợp lệ") % {"text": text})
+
+
+def _records(
+    file: DataFile, required: tuple[str, ...], unread: tuple[str, ...]
+) -> Iterator[_Cells]:
+    reader = csv.reader(io.StringIO(file.text, newline=""), strict=True)
+    begin = 1
+    try:
+        header = [name.strip() for name in next(reader)]
+        _check_header(file, header, required, unread)
+        begin = reader.line_num + 1
+        for record in reader:
+            if record:
+                if len(record) != len(header):
+                    raise DataFileError(
+                        file.path,
+                        _("có %(found)d ô, cần %(wanted)d")
+                        % {"found": len(record), "wanted": len(header)},
+                        line=begin,
+                    )
+                yield _Cells(file, begin, dict(zip(header, record, strict=True)))
+            begin = reader.line_num + 1
+    except csv.Error as error:
+        raise DataFileError(file.path, _("không đúng dạng CSV"), line=begin) from error
+
+
+def _check_header(
+    file: DataFile, header: list[str], required: tuple[str, ...], unread: tuple[str, ...]
+) -> None:
+    missing = [name for name in required if name not in header]
+    if missing:
+        message = _("dòng tiêu đề thiếu cột: %(names)s") % {"names": ", ".join(missing)}
+        raise DataFileError(file.path, message, line=1, column=missing[0])
+    for place, name in enumerate(header):
+        if name not in required + unread:
+            message = _("không biết cột “%(name)s”") % {"name": name}
+            raise DataFileError(file.path, message, line=1, column=name)
+        if name in header[:place]:
+            message = _("cột “%(name)s” có hai lần") % {"name": name}
+            raise DataFileError(file.path, message, line=1, column=name)
+
+
+def _unit_row(cells: _Cells) -> UnitRow:
+    row = UnitRow(
+        line=cells.line,
+        code=cells.code("code"),
+        level=cells.choice("level", Unit.Level.values),
+        kind=cells.text("kind", longest=_longest("kind")),
+        name=cells.text("name", longest=_longest("name")),
+        full_name=cells.text("full_name", longest=_longest("full_name")),
+        parent_code=cells.code("parent_code", blank=True),
+        province_code=cells.code("province_code", blank=True),
+        valid_from=cells.date("valid_from"),
+        valid_to=cells.date("valid_to"),
+        latitude=cells.decimal("latitude", places="1e-6", fits=lambda n: abs(n) <= 90),
+        longitude=cells.decimal("longitude", places="1e-6", fits=lambda n: abs(n) <= 180),
+        area_km2=cells.decimal("area_km2", places="1e-3", fits=lambda n: 0 < n < 10**7),
+    )
+    if row.valid_from and row.valid_to and row.valid_from > row.valid_to:
+        raise cells.error("valid_to", _("ngày kết thúc trước ngày bắt đầu"))
+    if (row.latitude is None) != (row.longitude is None):
+        column = "latitude" if row.latitude is None else "longitude"
+        raise cells.error(column, _("vĩ độ và kinh độ phải đi cùng nhau"))
+    if row.level == Unit.Level.PROVINCE:
+        if row.parent_code:
+            raise cells.error("parent_code", _("cấp tỉnh không có đơn vị cấp trên"))
+        if row.province_code not in ("", row.code):
+            raise cells.error("province_code", _("cấp tỉnh không thuộc tỉnh khác"))
+    else:
+        for column, code in (
+            ("parent_code", row.parent_code),
+            ("province_code", row.province_code),
+        ):
+            if not code:
+                raise cells.error(column, _("không được để trống"))
+    return row
+
+
+def _succession_row(cells: _Cells) -> SuccessionRow:
+    effective_on = cells.date("effective_on")
+    if effective_on is None:
+        raise cells.error("effective_on", _("không được để trống"))
+    row = SuccessionRow(
+        line=cells.line,
+        predecessor_code=cells.code("predecessor_code"),
+        predecessor_valid_to=cells.date("predecessor_valid_to"),
+        successor_code=cells.code("successor_code", blank=True),
+        successor_valid_from=cells.date("successor_valid_from"),
+        kind=cells.choice("kind", Succession.Kind.values),
+        effective_on=effective_on,
+        decision=cells.text("decision", longest=_longest("decision", Succession), blank=True),
+    )
+    abolished = row.kind == Succession.Kind.ABOLISH
+    if abolished and row.successor_code:
+        raise cells.error("successor_code", _("đơn vị kết thúc hoạt động không có đơn vị kế thừa"))
+    if not abolished and not row.successor_code:
+        raise cells.error("successor_code", _("không được để trống"))
+    return row
+
+
+def _longest(field: str, model: type[Unit] | type[Succession] = Unit) -> int:
+    return model._meta.get_field(field).max_length or 0
