@@ -4,6 +4,7 @@ Pure: no Django, no locale, no collation. SQLite has no Vietnamese order at all 
 depends on how the server was built, so the order is computed here once and stored.
 """
 
+import functools
 import unicodedata
 
 # A letter with its own place in the alphabet is its base letter plus one of these marks. What is
@@ -30,6 +31,8 @@ _LETTER_CODES = {letter: f"{10 + place}" for place, letter in enumerate(_ALPHABE
 _APOSTROPHES = frozenset("'’‘ʼ`´")
 
 
+# A load of the whole country asks for the key of each province and district hundreds of times.
+@functools.lru_cache(maxsize=4096)
 def search_key(text: str) -> str:
     """Return the text in lower case without marks, one space between words: "dong thap".
 

@@ -1,9 +1,16 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from .unit import Unit
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 __all__ = ["Membership"]
 
@@ -40,6 +47,9 @@ class Membership(models.Model):
     history = HistoricalRecords(
         verbose_name=_("lịch sử phân công"), verbose_name_plural=_("lịch sử phân công")
     )
+
+    # Set by services before a save; the history row takes it over.
+    _history_user: User | None
 
     class Meta:
         verbose_name = _("phân công")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -12,6 +13,9 @@ from simple_history.models import HistoricalRecords
 
 from districts import vietnamese
 from districts.querysets import UnitQuerySet
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 __all__ = ["Commune", "District", "Province", "Unit"]
 
@@ -120,6 +124,9 @@ class Unit(models.Model):
         excluded_fields=["slug", "search_key", "sort_key", "code_reused"],
     )
 
+    # Set by services before a save; the history row takes it over.
+    _history_user: User | None
+
     class Meta:
         verbose_name = _("đơn vị")
         verbose_name_plural = _("đơn vị")
@@ -191,7 +198,7 @@ class Unit(models.Model):
         return reverse("public:unit", args=[self.code])
 
     def clean(self) -> None:
-        """Refuse what needs a look at other rows: a unit above that isn't of the same time."""
+        """Refuse what takes other rows to see: a unit above of another time, world or place."""
         super().clean()
         for field in ("parent", "province"):
             above = getattr(self, field)
@@ -210,6 +217,11 @@ class Unit(models.Model):
                 )
         if self.province is not None and self.province.level != self.Level.PROVINCE:
             raise ValidationError({"province": _("Phải là đơn vị cấp tỉnh.")})
+        if self.parent is not None and self.province is not None:
+            # Codes, not rows: the two may name different periods of one province.
+            home = self.parent if self.parent.province is None else self.parent.province
+            if home.code != self.province.code:
+                raise ValidationError({"province": _("Đơn vị cấp trên thuộc tỉnh khác.")})
 
     @property
     def period_word(self) -> str:

@@ -29,6 +29,10 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 UNITS_FILE = DATA / "units.csv"
 SUCCESSIONS_FILE = DATA / "successions.csv"
 
+# Names of the two `DataLoad` rows.
+UNITS = "districts.units"
+SUCCESSIONS = "districts.successions"
+
 BATCH = 1000
 _ROW_FIELDS = (
     "code",
@@ -90,26 +94,26 @@ def load_units(
     would remove a unit something refers to.
     """
     files = {
-        "districts.units": open_data_file(units_file),
-        "districts.successions": open_data_file(successions_file),
+        UNITS: open_data_file(units_file),
+        SUCCESSIONS: open_data_file(successions_file),
     }
     with transaction.atomic():
         loads = {name: _lock(name) for name in files}
         if all(loads[name].sha256 == file.sha256 for name, file in files.items()):
             units, successions = (Changes(unchanged=loads[name].rows) for name in files)
             return UnitLoad(units, successions, skipped=True)
-        unit_rows = read_units(files["districts.units"])
-        placed = place_units(files["districts.units"], unit_rows)
-        succession_rows = read_successions(files["districts.successions"])
-        linked = link_successions(files["districts.successions"], succession_rows, unit_rows)
+        unit_rows = read_units(files[UNITS])
+        placed = place_units(files[UNITS], unit_rows)
+        succession_rows = read_successions(files[SUCCESSIONS])
+        linked = link_successions(files[SUCCESSIONS], succession_rows, unit_rows)
 
-        load = _write(files["districts.units"], placed, linked)
+        load = _write(files[UNITS], placed, linked)
         now = timezone.now()
-        for name, rows in zip(files, (unit_rows, succession_rows), strict=True):
-            loads[name].sha256 = files[name].sha256
-            loads[name].rows = len(rows)
-            loads[name].loaded_at = now
-            loads[name].save(update_fields=["sha256", "rows", "loaded_at"])
+        rows = {UNITS: len(unit_rows), SUCCESSIONS: len(succession_rows)}
+        for name, file in files.items():
+            DataLoad.objects.filter(name=name).update(
+                sha256=file.sha256, rows=rows[name], loaded_at=now
+            )
     return load
 
 
@@ -181,7 +185,8 @@ def _write_units(
     units: dict[int, Unit] = {}
     added = changed = 0
     for _level, group in groupby(placed, key=lambda unit: unit.row.level):
-        to_add, to_change = [], []
+        to_add: list[Unit] = []
+        to_change: list[Unit] = []
         for place in group:
             row = place.row
             unit = known.get(row.line) or Unit()
@@ -214,7 +219,9 @@ def _write_successions(
         for row in Succession.objects.filter(predecessor__illustrative=False)
         if row.predecessor_id not in outside and row.successor_id not in outside
     }
-    to_add, to_change, unchanged = [], [], 0
+    to_add: list[Succession] = []
+    to_change: list[Succession] = []
+    unchanged = 0
     for link in linked:
         predecessor = units[link.predecessor.line]
         successor = units[link.successor.line] if link.successor else None

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from districts.models import Succession, Unit
@@ -47,6 +46,14 @@ SUCCESSION_COLUMNS = (
     "decision",
 )
 
+_LEVELS = Unit.Level.values
+_KINDS = Succession.Kind.values
+_LONGEST = {
+    field.name: field.max_length
+    for model in (Succession, Unit)
+    for field in model._meta.concrete_fields
+    if field.max_length is not None
+}
 _CODE = re.compile(Unit.CODE_PATTERN)
 _ISO_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _NUMBER = re.compile(r"^-?\d{1,9}(\.\d{1,12})?\Z", re.ASCII)
@@ -62,14 +69,14 @@ class DataFileError(Exception):
     def __init__(
         self,
         file: Path | str,
-        message: str | Promise,
+        message: str,
         *,
         line: int | None = None,
         column: str | None = None,
     ) -> None:
         super().__init__(message)
         self.file = Path(file).name
-        self.message = str(message)
+        self.message = message
         self.line = line
         self.column = column
 
@@ -161,7 +168,7 @@ class _Cells:
         self.line = line
         self._values = values
 
-    def error(self, column: str, message: str | Promise) -> DataFileError:
+    def error(self, column: str, message: str) -> DataFileError:
         return DataFileError(self.file.path, message, line=self.line, column=column)
 
     def text(self, column: str, *, longest: int, blank: bool = False) -> str:
@@ -175,7 +182,7 @@ class _Cells:
         return text
 
     def code(self, column: str, *, blank: bool = False) -> str:
-        text = self.text(column, longest=_longest("code"), blank=blank)
+        text = self.text(column, longest=_LONGEST["code"], blank=blank)
         if text and not _CODE.match(text):
             raise self.error(column, _("mã “%(text)s” không hợp lệ") % {"text": text})
         return text
@@ -263,10 +270,10 @@ def _unit_row(cells: _Cells) -> UnitRow:
     row = UnitRow(
         line=cells.line,
         code=cells.code("code"),
-        level=cells.choice("level", Unit.Level.values),
-        kind=cells.text("kind", longest=_longest("kind")),
-        name=cells.text("name", longest=_longest("name")),
-        full_name=cells.text("full_name", longest=_longest("full_name")),
+        level=cells.choice("level", _LEVELS),
+        kind=cells.text("kind", longest=_LONGEST["kind"]),
+        name=cells.text("name", longest=_LONGEST["name"]),
+        full_name=cells.text("full_name", longest=_LONGEST["full_name"]),
         parent_code=cells.code("parent_code", blank=True),
         province_code=cells.code("province_code", blank=True),
         valid_from=cells.date("valid_from"),
@@ -305,9 +312,9 @@ def _succession_row(cells: _Cells) -> SuccessionRow:
         predecessor_valid_to=cells.date("predecessor_valid_to"),
         successor_code=cells.code("successor_code", blank=True),
         successor_valid_from=cells.date("successor_valid_from"),
-        kind=cells.choice("kind", Succession.Kind.values),
+        kind=cells.choice("kind", _KINDS),
         effective_on=effective_on,
-        decision=cells.text("decision", longest=_longest("decision", Succession), blank=True),
+        decision=cells.text("decision", longest=_LONGEST["decision"], blank=True),
     )
     abolished = row.kind == Succession.Kind.ABOLISH
     if abolished and row.successor_code:
@@ -315,7 +322,3 @@ def _succession_row(cells: _Cells) -> SuccessionRow:
     if not abolished and not row.successor_code:
         raise cells.error("successor_code", _("không được để trống"))
     return row
-
-
-def _longest(field: str, model: type[Unit] | type[Succession] = Unit) -> int:
-    return model._meta.get_field(field).max_length or 0

@@ -14,7 +14,7 @@ from districts.models import Unit
 from .unit_files import DataFile, DataFileError, SuccessionRow, UnitRow
 
 _ONE_DAY = datetime.timedelta(days=1)
-_HEIGHT = {
+_HEIGHT: dict[str, int] = {
     Unit.Level.PROVINCE: 0,
     Unit.Level.DISTRICT: 1,
     Unit.Level.COMMUNE: 2,
