@@ -1,0 +1,55 @@
+"""Figures in templates: see `indicators.formats`, which does the work."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from indicators import formats
+
+register = template.Library()
+
+
+@register.filter
+def points(value: Decimal | None, places: int = 2) -> str:
+    """{{ row.index|points:edition.places }}"""
+    return formats.points(value, places)
+
+
+@register.filter
+def maximum(value: Decimal | None) -> str:
+    """{{ area.max_points|maximum }}"""
+    return formats.maximum(value)
+
+
+@register.filter
+def percent(value: Decimal) -> str:
+    """{{ share|percent }}: a share of one, whole percents."""
+    return formats.percent(value)
+
+
+@register.filter
+def signed(value: Decimal, places: int = 2) -> str:
+    """{{ difference|signed }}"""
+    return formats.signed(value, places)
+
+
+@register.filter
+def no_value(why: str) -> SafeString:
+    """{{ row.note|no_value }}: the empty place and why it is empty."""
+    return formats.no_value(why)
+
+
+@register.simple_tag
+def rank(row: Any) -> SafeString:
+    """{% rank row %}: k/n of a published row, or why there is none."""
+    return formats.no_value(row.note) if row.rank is None else formats.rank(row.rank, row.rank_of)
+
+
+@register.simple_tag
+def change(row: Any) -> SafeString:
+    """{% change row %}: how the rank moved since the period before, or why that isn't said."""
+    return formats.change(row.rank_change, row.change_note)
