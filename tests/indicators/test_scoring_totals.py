@@ -182,6 +182,15 @@ def test_a_total_does_not_depend_on_the_precision_of_the_caller() -> None:
     assert result.index == D("84.59")
 
 
+def test_a_sum_of_many_digits_is_exact() -> None:
+    most = "9999999999999999999999999999.9999"
+
+    result = total(scored("a", most, most), scored("b", "0.0001", "0.0001"))
+
+    assert result.points == D("10000000000000000000000000000")
+    assert result.index == D("100.00")
+
+
 @pytest.mark.parametrize(
     ("area", "index"),
     [
