@@ -64,7 +64,9 @@ class NodeModulesFinder(BaseFinder):
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         for address, place in FILES.items():
-            if (self.root / place).is_file() and not matches_patterns(address, ignore_patterns):
+            if (self.root / place).is_file() and not matches_patterns(
+                address, ignore_patterns or ()
+            ):
                 yield address, self.storage
 
 

@@ -1,13 +1,17 @@
 """The portal's own settings, opted in to plain http, with what only tests may have."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from urllib.parse import urlsplit
 
 os.environ["CCHC_LOCAL"] = "1"
 os.environ["SECRET_KEY"] = "only-for-tests-" + "x" * 50
 os.environ.pop("SECRET_KEY_FILE", None)
-os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="cchc-tests-"))
+if "VAR_DIR" not in os.environ:
+    os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="cchc-tests-")
+    atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 # Playwright runs an event loop in the test's thread, and Django would refuse the ORM there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -19,7 +23,9 @@ if worker and os.environ.get("REDIS_URL"):
     )
 
 from cchc_portal.settings import *  # noqa: E402, F403
-from cchc_portal.settings import STORAGES  # noqa: E402
+from cchc_portal.settings import STATIC_ROOT, STORAGES  # noqa: E402
+
+STATIC_ROOT.mkdir(exist_ok=True)
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
