@@ -3,10 +3,11 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
-import indicators.models.fields
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
+
+import indicators.models.fields
 
 
 class Migration(migrations.Migration):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from districts.models import Unit
 from indicators.models.criteria import CriteriaSet
 from indicators.models.fields import PointsField
-from indicators.models.round import Round
+from indicators.models.round import Round, period_label, period_word
 from indicators.querysets import (
     EditionQuerySet,
     EditionRowQuerySet,
@@ -121,6 +121,10 @@ class Edition(FrozenModel):
     def __str__(self) -> str:
         return f"{self.scope}/{self.level_word}/{self.period_word} #{self.number}"
 
+    def get_absolute_url(self) -> str:
+        """The table's address: always the newest edition."""
+        return reverse("public:league-table", args=[self.scope, self.level_word, self.period_word])
+
     @property
     def level_word(self) -> str:
         """The level as it stands in addresses."""
@@ -128,12 +132,13 @@ class Edition(FrozenModel):
 
     @property
     def period_word(self) -> str:
-        """The period as it stands in addresses: `2019` or `2020-quy-1`."""
-        return f"{self.year}-{self.period}" if self.period else str(self.year)
+        """The period as it stands in addresses."""
+        return period_word(self.year, self.period)
 
-    def get_absolute_url(self) -> str:
-        """The table's address: always the newest edition."""
-        return reverse("public:league-table", args=[self.scope, self.level_word, self.period_word])
+    @property
+    def period_label(self) -> str:
+        """The period as people read it."""
+        return period_label(self.year, self.period)
 
     def get_permanent_url(self) -> str:
         """This edition's own address, for ever."""

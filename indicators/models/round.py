@@ -10,6 +10,29 @@ from districts.models import Unit
 from indicators.models.criteria import Band, CriteriaSet
 from indicators.querysets import AssessmentQuerySet, RoundQuerySet
 
+PERIOD_LABELS = {
+    "quy-1": _("Quý I năm %(year)d"),
+    "quy-2": _("Quý II năm %(year)d"),
+    "quy-3": _("Quý III năm %(year)d"),
+    "quy-4": _("Quý IV năm %(year)d"),
+    "6-thang-dau": _("6 tháng đầu năm %(year)d"),
+    "6-thang-cuoi": _("6 tháng cuối năm %(year)d"),
+}
+"""Parts of a year as they stand in addresses, and in words."""
+
+
+def period_word(year: int, period: str) -> str:
+    """The period as it stands in addresses: `2019` or `2020-quy-1`."""
+    return f"{year}-{period}" if period else str(year)
+
+
+def period_label(year: int, period: str) -> str:
+    """The period as people read it: "2019" or "Quý I năm 2020"."""
+    if not period:
+        return str(year)
+    label = PERIOD_LABELS.get(period)
+    return str(label) % {"year": year} if label else period_word(year, period)
+
 
 class Round(models.Model):
     """A scoring round (đợt đánh giá): a set, a year or part-year, a province, a level.
@@ -79,8 +102,8 @@ class Round(models.Model):
 
     @property
     def period_word(self) -> str:
-        """The period as it stands in addresses: `2019` or `2020-quy-1`."""
-        return f"{self.year}-{self.period}" if self.period else str(self.year)
+        """The period as it stands in addresses."""
+        return period_word(self.year, self.period)
 
 
 class RankingGroup(models.Model):

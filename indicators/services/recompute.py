@@ -101,15 +101,22 @@ def _compute(runs: dict[int, Computation], *, everything: bool) -> list[Computat
     marks = list(StaleMark.objects.filter(round__in=locked))
     marked = {mark.round_id for mark in marks}
     chosen = locked if everything else [pk for pk in locked if pk in marked]
-    if not everything and all(mark.assessment_id for mark in marks):
-        only = sorted({mark.assessment_id for mark in marks})
-    else:
-        only = None
+    only = None if everything else _changed_alone(chosen, marks)
     if chosen:
         recompute_sql.write_area_standings(chosen, only)
         recompute_sql.write_standings(chosen)
     StaleMark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
     return _record_success(runs, chosen, marks, only)
+
+
+def _changed_alone(chosen: Collection[int], marks: list[StaleMark]) -> list[int] | None:
+    """The assessments to sum again, or None for all: a whole round is marked, or has none yet."""
+    changed = {mark.assessment_id for mark in marks}
+    if None in changed:
+        return None
+    if Assessment.objects.filter(round__in=chosen, standing__isnull=True).exists():
+        return None
+    return sorted(changed)
 
 
 def _record_success(

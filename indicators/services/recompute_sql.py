@@ -204,9 +204,9 @@ def write_area_standings(
     if assessments is None:
         chosen: Collection[int] = rounds
         score_scope = (
-            "WHERE c.assessment_id IN "
-            "(SELECT id FROM indicators_assessment WHERE round_id IN ({rounds}))"
-        ).format(rounds=_holes(rounds))
+            "WHERE c.assessment_id IN "  # noqa: S608
+            f"(SELECT id FROM indicators_assessment WHERE round_id IN ({_holes(rounds)}))"
+        )
         assessment_scope = f"a.round_id IN ({_holes(rounds)})"
     else:
         chosen = assessments

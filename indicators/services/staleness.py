@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from celery import current_app
 from django.db import transaction
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from indicators.models import StaleMark
 
@@ -31,6 +32,6 @@ def mark_stale(round_id: int, *, trigger: str, assessments: Iterable[int] | None
 def _ask_recompute(round_id: int) -> None:
     try:
         current_app.tasks["indicators.recompute_round"].apply_async((round_id,), retry=False)
-    except current_app.connection_for_write().connection_errors as error:
+    except OperationalError as error:
         # Nothing is lost: the mark stays, and the sweep finds it.
         logger.warning("recompute of round %s could not be queued: %s", round_id, error)

@@ -1,0 +1,119 @@
+"""Take the illustrative province away without a trace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Model, Q, QuerySet
+
+from districts.models import DataLoad, Membership, Succession, Unit
+from indicators.models import (
+    AreaStanding,
+    Assessment,
+    Band,
+    Computation,
+    CriteriaSet,
+    Criterion,
+    CriterionBand,
+    CriterionOption,
+    Edition,
+    EditionArea,
+    EditionAreaScore,
+    EditionRow,
+    RankingGroup,
+    Round,
+    Score,
+    StaleMark,
+    Standing,
+    TieBreaker,
+)
+from indicators.services.demo_accounts import delete_accounts, demo_users
+
+LOAD_NAME = "demo"
+"""The name under which `DataLoad` knows what was loaded last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """How much was taken away."""
+
+    units: int
+    rounds: int
+    scores: int
+    editions: int
+    accounts: int
+
+
+def remove_demo() -> Removed:
+    """Delete all that is illustrative, its histories and its accounts; real data stay untouched.
+
+    All or nothing; where there's nothing, nothing happens.
+    """
+    with transaction.atomic():
+        units = Unit.with_illustrative.filter(illustrative=True)
+        unit_numbers = list(units.values_list("pk", flat=True))
+        editions = _erase_editions()
+        scores, rounds = _erase_rounds()
+        _erase_sets()
+        _erase_memberships(unit_numbers)
+        accounts = delete_accounts()
+        _erase(Succession, Q(predecessor__in=units) | Q(successor__in=units))
+        gone = _erase(Unit, illustrative=True)
+        _erase(Unit.history.model, id__in=unit_numbers)
+        DataLoad.objects.filter(name=LOAD_NAME).delete()
+        return Removed(
+            units=gone, rounds=rounds, scores=scores, editions=editions, accounts=accounts
+        )
+
+
+def _erase(model: type[Model], *conditions: Q, **lookups: Any) -> int:
+    """Delete rows in one statement and return how many there were.
+
+    Editions refuse to be deleted, and that stays so: this goes past the refusal, as past cascades
+    and history, and is for rows of which the caller's condition says that they're illustrative.
+    """
+    found: QuerySet[Any] = QuerySet(model).filter(*conditions, **lookups)
+    return found._raw_delete(connection.alias)  # type: ignore[attr-defined, no-any-return]
+
+
+def _erase_editions() -> int:
+    editions = Edition.objects.illustrative()
+    _erase(EditionAreaScore, row__in=EditionRow.objects.filter(edition__in=editions))
+    _erase(EditionRow, edition__in=editions)
+    _erase(EditionArea, edition__in=editions)
+    return _erase(Edition, illustrative=True)
+
+
+def _erase_rounds() -> tuple[int, int]:
+    rounds = Round.objects.filter(illustrative=True)
+    assessments = Assessment.objects.filter(round__in=rounds)
+    for model in (StaleMark, Computation):
+        _erase(model, round__in=rounds)
+    for model in (Standing, AreaStanding):
+        _erase(model, assessment__in=assessments)
+    scores = _erase(Score, assessment__in=assessments)
+    _erase(Assessment, round__in=rounds)
+    _erase(RankingGroup, round__in=rounds)
+    return scores, _erase(Round, illustrative=True)
+
+
+def _erase_sets() -> None:
+    sets = CriteriaSet.objects.filter(illustrative=True)
+    set_numbers = list(sets.values_list("pk", flat=True))
+    criteria = Criterion.objects.filter(criteria_set__in=sets)
+    for model in (CriterionOption, CriterionBand):
+        _erase(model, criterion__in=criteria)
+    for model in (TieBreaker, Band, Criterion):
+        _erase(model, criteria_set__in=sets)
+    _erase(CriteriaSet, illustrative=True)
+    # History rows know their set by its number only, and outlive it.
+    _erase(Criterion.history.model, criteria_set_id__in=set_numbers)
+    _erase(CriteriaSet.history.model, id__in=set_numbers)
+
+
+def _erase_memberships(unit_numbers: list[int]) -> None:
+    users = list(demo_users().values_list("pk", flat=True))
+    _erase(Membership, Q(unit__in=unit_numbers) | Q(user__in=users))
+    _erase(Membership.history.model, Q(unit_id__in=unit_numbers) | Q(user_id__in=users))

@@ -1,0 +1,301 @@
+"""The league table of an edition, and its rows as data."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import median
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.views.decorators.http import require_safe
+
+from districts.models import Unit
+from indicators import charts, exports
+from indicators.caching import public_page
+from indicators.filters import FILTERS, BadQuery, choices, read_query
+from indicators.models import LEVEL_WORDS, CriteriaSet, Edition, EditionAreaScore, EditionRow
+from indicators.tables import LeagueTable
+
+LEVELS = {word: level for level, word in LEVEL_WORDS.items()}
+PERIOD = re.compile(r"(?P<year>\d{4})(?:-(?P<part>[a-z0-9-]{1,20}))?\Z")
+VIEWS = ("", "linh-vuc")
+TITLES = {
+    Unit.Level.PROVINCE: _lazy("Xếp hạng Chỉ số cải cách hành chính các tỉnh, thành phố"),
+    Unit.Level.DISTRICT: _lazy("Xếp hạng Chỉ số cải cách hành chính cấp huyện"),
+    Unit.Level.COMMUNE: _lazy("Xếp hạng Chỉ số cải cách hành chính cấp xã"),
+    Unit.Level.AGENCY: _lazy("Xếp hạng Chỉ số cải cách hành chính các sở, ban, ngành"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a table stands: scope, level, year and part of the year."""
+
+    scope: str
+    level: str
+    year: int
+    part: str
+
+
+@require_safe
+@public_page
+def league_table(
+    request: HttpRequest, scope: str, level: str, period: str, number: int | None = None
+) -> HttpResponse:
+    """The table of the newest edition, or of edition `number`."""
+    address = _address(scope, level, period)
+    editions = _editions(address)
+    edition = _chosen(editions, number)
+    if address is None or edition is None:
+        return _no_table(request, address, scope, level, bool(editions))
+    rows = _rows(edition)
+    try:
+        view = _view(request)
+        query = read_query(request.GET, rows)
+    except BadQuery as error:
+        return _bad_query(request, edition, number, str(error))
+    shown = query.apply(rows)
+    parameters = request.GET.copy()
+    for name in list(parameters):
+        if name not in ("xem", "sap-xep", *FILTERS):
+            del parameters[name]
+    here = edition.get_permanent_url() if number else edition.get_absolute_url()
+    context = {
+        "edition": edition,
+        "newest": editions[0],
+        "editions": editions,
+        "illustrative": edition.illustrative,
+        "permanent": number is not None,
+        "title": TITLES[edition.level],
+        "caption": _caption(edition, shown),
+        "which_province": _which_province(edition),
+        "view": view,
+        "view_links": _view_links(parameters, view) if edition.areas.exists() else [],
+        "query": query,
+        "filters": [
+            (name, label, found)
+            for name, label in (
+                ("nhom", _("Nhóm")),
+                ("loai", _("Loại đơn vị")),
+                ("xep-loai", _("Xếp loại")),
+            )
+            if len(found := choices(name, rows, query.chosen.get(name, ""))) > 1
+        ],
+        "rows_known": len(rows),
+        "rows_missing": max((edition.units_total or 0) - len(rows), 0),
+        "has_parts": any(row.survey_points is not None for row in shown),
+        "summary": _summary(shown),
+        "years": Edition.objects.series(edition.scope, edition.level),
+        "data_address": here.removesuffix("/"),
+        "data_query": _data_query(parameters),
+    }
+    if view == "linh-vuc":
+        context |= _areas(edition, shown)
+    else:
+        context["table"] = LeagueTable(shown, edition=edition, query=query, parameters=parameters)
+    return render(request, "public/league_table.html", context)
+
+
+@require_safe
+@public_page
+def league_data(
+    request: HttpRequest,
+    scope: str,
+    level: str,
+    period: str,
+    kind: str,
+    number: int | None = None,
+) -> HttpResponse:
+    """The same rows, filtered and sorted by the same address, as CSV, JSON or Excel."""
+    address = _address(scope, level, period)
+    editions = _editions(address)
+    edition = _chosen(editions, number)
+    if address is None or edition is None:
+        return _no_table(request, address, scope, level, bool(editions))
+    rows = _rows(edition)
+    try:
+        query = read_query(request.GET, rows)
+    except BadQuery as error:
+        return _bad_query(request, edition, number, str(error))
+    content = exports.render(
+        kind,
+        edition,
+        query.apply(rows),
+        request.build_absolute_uri(edition.get_permanent_url()),
+    )
+    response = HttpResponse(content, content_type=exports.CONTENT_TYPES[kind])
+    name = f"{scope}-{level}-{period}-ban-{edition.number}.{kind}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _address(scope: str, level: str, period: str) -> Address | None:
+    match = PERIOD.match(period)
+    if match is None or level not in LEVELS:
+        return None
+    return Address(scope, LEVELS[level], int(match["year"]), match["part"] or "")
+
+
+def _editions(address: Address | None) -> list[Edition]:
+    if address is None:
+        return []
+    return list(
+        Edition.objects.table(
+            address.scope, address.level, address.year, address.part
+        ).select_related("criteria_set", "province")
+    )
+
+
+def _chosen(editions: list[Edition], number: int | None) -> Edition | None:
+    if number is None:
+        return editions[0] if editions else None
+    return next((edition for edition in editions if edition.number == number), None)
+
+
+def _rows(edition: Edition) -> list[EditionRow]:
+    return list(edition.rows.select_related("unit").order_by("position"))
+
+
+def _view(request: HttpRequest) -> str:
+    view = request.GET.get("xem", "")
+    if view not in VIEWS:
+        raise BadQuery(_("Không có cách xem “%(value)s”.") % {"value": view[:60]})
+    return view
+
+
+def _no_table(
+    request: HttpRequest, address: Address | None, scope: str, level: str, has_others: bool
+) -> HttpResponse:
+    """404 with a way on: other years of the same table, other tables of the same province."""
+    tables = Edition.objects.filter(scope=scope).newest().order_by("level", "year", "period")
+    context = {
+        "address": address,
+        "has_others": has_others,
+        "same_level": [t for t in tables if address and t.level == address.level],
+        "other_levels": [t for t in tables if not address or t.level != address.level],
+    }
+    return render(request, "public/no_table.html", context, status=404)
+
+
+def _bad_query(
+    request: HttpRequest, edition: Edition, number: int | None, message: str
+) -> HttpResponse:
+    way_on = edition.get_permanent_url() if number else edition.get_absolute_url()
+    return HttpResponseBadRequest(
+        render_to_string(
+            "public/bad_query.html",
+            {"message": message, "way_on": way_on, "edition": edition},
+            request=request,
+        )
+    )
+
+
+def _summary(rows: list[EditionRow]) -> dict[str, object]:
+    """Highest, median, lowest and mean index of the rows shown, and the closest neighbours."""
+    found = sorted((row.index for row in rows if row.index is not None), reverse=True)
+    if len(found) < 2:
+        return {}
+    gaps = [(a - b, i) for i, (a, b) in enumerate(zip(found, found[1:], strict=False), start=1)]
+    close = min((gap for gap in gaps if gap[0] > 0), default=None)
+    return {
+        "highest": found[0],
+        "median": Decimal(median(found)),
+        "lowest": found[-1],
+        "spread": found[0] - found[-1],
+        "mean": sum(found, Decimal(0)) / len(found),
+        "count": len(found),
+        "closest_gap": close[0] if close else None,
+        "closest_rank": close[1] if close else None,
+    }
+
+
+def _caption(edition: Edition, rows: list[EditionRow]) -> str:
+    """Which units are ranked against each other, and what equal results mean."""
+    groups = list(dict.fromkeys(row.group for row in rows if row.group))
+    if len(groups) == 1:
+        parts = [_("Nhóm: %(group)s.") % {"group": groups[0]}]
+    elif groups:
+        parts = [_("Xếp hạng trong từng nhóm (%(count)d nhóm).") % {"count": len(groups)}]
+    else:
+        parts = []
+    if edition.tie_rule:
+        rule = CriteriaSet.TieRule(edition.tie_rule).label
+        parts.append(_("Chỉ số công bố bằng nhau: %(rule)s.") % {"rule": rule})
+    else:
+        parts.append(_("Hạng như nguồn đã công bố; cổng không tự xếp hạng."))
+    return " ".join(parts)
+
+
+def _which_province(edition: Edition) -> str:
+    """Which of the provinces that have borne this name the table is about."""
+    province = edition.province
+    if province is None or edition.illustrative:
+        return ""
+    others = (
+        Unit.objects.filter(level=Unit.Level.PROVINCE, slug=edition.scope)
+        .exclude(pk=province.pk)
+        .order_by("valid_to", "pk")
+    )
+    if not others:
+        return ""
+    return _("Bảng này nói về %(this)s. Cùng tên còn có %(others)s.") % {
+        "this": _with_period(province),
+        "others": "; ".join(_with_period(other) for other in others),
+    }
+
+
+def _with_period(unit: Unit) -> str:
+    values = {"name": unit.full_name, "code": unit.code}
+    if unit.valid_to is None:
+        return _("%(name)s (mã %(code)s, từ %(start)s)") % {
+            **values,
+            "start": f"{unit.valid_from:%d/%m/%Y}" if unit.valid_from else "?",
+        }
+    if unit.valid_from is None:
+        return _("%(name)s (mã %(code)s, đến hết %(end)s)") % {
+            **values,
+            "end": f"{unit.valid_to:%d/%m/%Y}",
+        }
+    return _("%(name)s (mã %(code)s, %(start)s–%(end)s)") % {
+        **values,
+        "start": f"{unit.valid_from:%d/%m/%Y}",
+        "end": f"{unit.valid_to:%d/%m/%Y}",
+    }
+
+
+def _view_links(parameters: QueryDict, view: str) -> list[tuple[str, str, bool]]:
+    links = []
+    for word, label in (("", _("Bảng xếp hạng")), ("linh-vuc", _("Theo lĩnh vực"))):
+        query = parameters.copy()
+        query.pop("xem", None)
+        if word:
+            query["xem"] = word
+        links.append((f"?{query.urlencode()}", label, word == view))
+    return links
+
+
+def _data_query(parameters: QueryDict) -> str:
+    query = parameters.copy()
+    query.pop("xem", None)
+    return f"?{query.urlencode()}" if query else ""
+
+
+def _areas(edition: Edition, rows: list[EditionRow]) -> dict[str, object]:
+    """Points of every unit in every area, as a heat map and the same numbers as a table."""
+    areas = list(edition.areas.all())
+    scores: dict[tuple[int, int], EditionAreaScore] = {
+        (score.row_id, score.area_id): score
+        for score in EditionAreaScore.objects.filter(row__edition=edition)
+    }
+    lines = [(row, [scores.get((row.pk, area.pk)) for area in areas]) for row in rows]
+    lines = [(row, cells) for row, cells in lines if any(cells)]
+    return {
+        "areas": areas,
+        "area_lines": lines,
+        "heat_map": charts.heat_map(edition, areas, lines),
+    }
