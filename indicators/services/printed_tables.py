@@ -125,7 +125,8 @@ def _count(file: DataFile, row: ResultRow, table: PrintedTable) -> None:
     table.units_total = row.rank_of
 
 
-def _add_areas(file: DataFile, areas: Iterable[AreaRow], tables: Mapping[TableKey, _Table]) -> None:
+def add_areas(file: DataFile, areas: Iterable[AreaRow], tables: Tables) -> None:
+    """Add area scores to the national tables. Raises DataFileError for a unit without a row."""
     lines: dict[tuple[int, str, str], int] = {}
     names: dict[tuple[int, str], str] = {}
     for area in areas:
