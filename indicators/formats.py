@@ -6,6 +6,7 @@ a few values is remembered, by language.
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
@@ -17,6 +18,7 @@ MINUS = "\u2212"
 NONE = "–"
 UP, DOWN, SAME, INCOMPARABLE = "▲", "▼", "=", "≠"
 
+_SENTENCES = re.compile(r"\S.*?[.!?](?=\s|$)|\S.*", re.DOTALL)
 _STEPS = tuple(Decimal(1).scaleb(-places) for places in range(5))
 _VIETNAMESE = str.maketrans({",": ".", ".": ",", "-": MINUS})
 _ENGLISH = str.maketrans({"-": MINUS})
@@ -72,6 +74,14 @@ def no_value(why: str = "") -> SafeString:
     return _no_value(str(why), get_language() or "vi")
 
 
+def stored_text(text: str) -> str:
+    """A remark kept in Vietnamese in an edition, in the reader's language where it's known.
+
+    Sentence by sentence, because a remark may be made of several stock ones.
+    """
+    return " ".join(gettext(sentence) for sentence in _SENTENCES.findall(text))
+
+
 def change_in_words(by: int) -> str:
     """ "tăng 2 bậc", "giảm 1 bậc", "giữ nguyên thứ hạng"."""
     if by > 0:
@@ -93,7 +103,7 @@ def _change(by: int | None, why_not: str, language: str) -> SafeString:
     if by is None and not why_not:
         return _no_value(gettext("không có hạng kỳ trước"), language)
     if by is None:
-        label = escape(gettext("không so sánh được: %(reason)s") % {"reason": why_not})
+        label = escape(gettext("không so sánh được: %(reason)s") % {"reason": stored_text(why_not)})
         return _marked(INCOMPARABLE, label, title=label, css="change why")
     shown = f"{UP}{by}" if by > 0 else f"{DOWN}{-by}" if by < 0 else SAME
     return _marked(shown, escape(change_in_words(by)), css="change")
@@ -101,7 +111,7 @@ def _change(by: int | None, why_not: str, language: str) -> SafeString:
 
 @lru_cache(maxsize=2048)
 def _no_value(why: str, language: str) -> SafeString:
-    label = escape(why or gettext("nguồn không nêu"))
+    label = escape(stored_text(why) or gettext("nguồn không nêu"))
     return _marked(NONE, label, title=label, css="why")
 
 

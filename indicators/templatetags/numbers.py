@@ -43,6 +43,12 @@ def no_value(why: str) -> SafeString:
     return formats.no_value(why)
 
 
+@register.filter
+def stored_text(value: str) -> str:
+    """{{ row.note|stored_text }}: a remark of the edition in the reader's language."""
+    return formats.stored_text(value)
+
+
 @register.simple_tag
 def rank(row: Any) -> SafeString:
     """{% rank row %}: k/n of a published row, or why there is none."""

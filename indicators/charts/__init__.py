@@ -1,0 +1,13 @@
+"""Charts as plain data: a figure, a title that says the finding, the same figures as a table.
+
+A figure is `{"data": …, "layout": …}` of plain dicts, sent as JSON and drawn in the browser once
+it comes into view (static/js/charts.js); plotly.py isn't used to build it, that halves a page.
+Colours are the light tokens: the browser puts those of its own scheme in their place. Places of
+points may be floats, since they're only drawn; what is read is a text made from the Decimal.
+"""
+
+from indicators.charts.areas import dot_plot, heat_map
+from indicators.charts.parts import BRAND, HEAT_LOW, Chart
+from indicators.charts.trend import trend
+
+__all__ = ["BRAND", "HEAT_LOW", "Chart", "dot_plot", "heat_map", "trend"]

@@ -1,0 +1,66 @@
+"""What all charts share: the chart itself, the colours, the frame of a layout, percentages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import get_language
+
+from indicators import formats
+
+INK, INK_2, CARD, LINE = "#16202b", "#4b5a68", "#ffffff", "#e3e7ea"
+BRAND, LOTUS, HEAT_LOW = "#0b5563", "#b4245a", "#eef1f2"
+
+LABEL_WIDTH = 44
+"""Characters of a label that stand on one line of a phone."""
+
+BESIDE_THE_INDEX = frozenset({"bonus", "penalty"})
+"""Parts whose share of a maximum is no achievement: they're in the table, not in the picture."""
+
+FONT = "Be Vietnam Pro, system-ui, sans-serif"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A figure with all that a page needs around it.
+
+    `key` is its id in the page, `headings` and `rows` are the same figures as a table whose first
+    column names the rows, `notes` are lines under the picture, `height` is in CSS pixels.
+    """
+
+    key: str
+    title: str
+    subtitle: str
+    figure: dict[str, Any]
+    headings: list[str]
+    rows: list[list[str]]
+    height: int
+    file_name: str
+    notes: tuple[str, ...] = ()
+
+
+def layout_with(**more: Any) -> dict[str, Any]:
+    return {
+        "font": {
+            "family": FONT,
+            "size": 13,
+            "color": INK,
+        },
+        "paper_bgcolor": CARD,
+        "plot_bgcolor": CARD,
+        "separators": ".," if get_language() == "en" else ",.",
+        "hoverlabel": {
+            "bgcolor": CARD,
+            "bordercolor": INK_2,
+            "font": {"color": INK, "family": FONT},
+        },
+        "dragmode": False,
+        "showlegend": False,
+        **more,
+    }
+
+
+def percent_text(share: Decimal | None) -> str:
+    return formats.NONE if share is None else f"{formats.points(share, 1)}%"

@@ -1,0 +1,276 @@
+"""Rank and index of one unit over the years."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any, Protocol
+
+from django.utils.translation import gettext
+
+from indicators import formats
+from indicators.charts.parts import BRAND, INK_2, LINE, Chart, layout_with
+
+
+class YearResult(Protocol):
+    """What a trend needs to know of one published result (an `EditionRow` does)."""
+
+    rank: int | None
+    rank_of: int | None
+    index: Decimal | None
+    rank_change: int | None
+    change_note: str
+    basis: str
+    edition: Any
+
+
+Run = list[tuple[int, YearResult]]
+"""Years that may be joined by a line."""
+
+
+def trend(results: Sequence[YearResult], *, key: str, file_name: str) -> Chart | None:
+    """Rank and index over the years; None where fewer than two years have either.
+
+    `results`: one unit's rows of whole years of one table, oldest first. The line breaks wherever
+    the edition itself doesn't compare a year with the one before: another criteria set, another
+    group, a year without a result. Ranks count downwards from first place on top.
+    """
+    known = {r.edition.year: r for r in results if r.rank is not None or r.index is not None}
+    if len(known) < 2:
+        return None
+    years = list(range(min(known), max(known) + 1))
+    runs = _runs(known)
+    labels = [str(year) for year in years]
+    ranks = _series(runs, years, lambda r: r.rank)
+    has_ranks = any(r.rank is not None for r in known.values())
+    has_index = any(r.index is not None for r in known.values())
+    lowest = max((r.rank_of or r.rank or 1 for r in known.values()), default=1)
+    data: list[dict[str, Any]] = []
+    layout = layout_with(margin={"l": 44, "r": 16, "t": 28, "b": 36})
+    layout["xaxis"] = {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": labels,
+        "range": [-0.4, len(labels) - 0.6],
+        "tickangle": 0,
+        "nticks": 8,
+        "showgrid": False,
+        "linecolor": LINE,
+        "fixedrange": True,
+    }
+    both = has_ranks and has_index
+    if has_ranks:
+        data += [
+            _line(labels, values, texts, color=BRAND, name=gettext("Hạng"), symbol="circle")
+            for values, texts in ranks
+        ]
+        layout["yaxis"] = _y_axis(
+            gettext("Hạng"),
+            domain=[0.46, 1] if both else [0, 1],
+            range=[lowest + 0.7, 0.3],
+            **_rank_ticks(lowest),
+        )
+    if has_index:
+        axis = "y2" if both else "y"
+        data += [
+            _line(
+                labels,
+                values,
+                texts,
+                color=BRAND,
+                name=gettext("Chỉ số"),
+                symbol="square",
+                axis=axis,
+            )
+            for values, texts in _series(runs, years, lambda r: r.index)
+        ]
+        layout["yaxis2" if both else "yaxis"] = _y_axis(
+            gettext("Chỉ số"),
+            domain=[0, 0.34] if both else [0, 1],
+            range=_index_range([r.index for r in known.values() if r.index is not None]),
+            nticks=5,
+        )
+    layout["shapes"], breaks = _breaks(runs, years)
+    return Chart(
+        key=key,
+        title=_trend_title(runs),
+        subtitle=gettext("Trục hạng đảo ngược: hạng 1 ở trên cùng."),
+        figure={"data": data, "layout": layout},
+        headings=[gettext("Năm"), gettext("Hạng"), gettext("Chỉ số")],
+        rows=[_trend_cells(year, known.get(year)) for year in years],
+        height=400 if both else 300,
+        file_name=file_name,
+        notes=tuple(breaks),
+    )
+
+
+def _y_axis(title: str, **more: Any) -> dict[str, Any]:
+    return {
+        "title": {"text": title, "standoff": 4, "font": {"size": 12, "color": INK_2}},
+        "gridcolor": LINE,
+        "zeroline": False,
+        "fixedrange": True,
+        **more,
+    }
+
+
+def _rank_ticks(lowest: int) -> dict[str, Any]:
+    step = max(1, -(-lowest // 6))
+    ticks = [1, *range(1 + step, lowest, step)]
+    if lowest - ticks[-1] >= max(1, step // 2):
+        ticks.append(lowest)
+    return {"tickvals": ticks, "ticktext": [str(tick) for tick in ticks]}
+
+
+def _index_range(values: Sequence[Decimal]) -> list[float]:
+    low, high = float(min(values)), float(max(values))
+    room = max((high - low) * 0.2, 1.0)
+    return [low - room, high + room]
+
+
+def _runs(known: dict[int, YearResult]) -> list[Run]:
+    """The years in stretches that may be joined by a line."""
+    runs: list[Run] = []
+    for year in sorted(known):
+        result = known[year]
+        before = known.get(year - 1)
+        joined = before is not None and not result.change_note and _same_rules(before, result)
+        if not (joined and runs):
+            runs.append([])
+        runs[-1].append((year, result))
+    return runs
+
+
+def _same_rules(before: YearResult, now: YearResult) -> bool:
+    if now.rank_change is not None:
+        return True
+    return (
+        now.edition.criteria_set_id is not None
+        and now.edition.criteria_set_id == before.edition.criteria_set_id
+    )
+
+
+def _series(
+    runs: list[Run], years: list[int], value_of: Callable[[YearResult], Decimal | int | None]
+) -> list[tuple[list[float | None], list[str]]]:
+    """One trace a run, so that no line crosses a break."""
+    found = []
+    for run in runs:
+        by_year = dict(run)
+        results = [by_year.get(year) for year in years]
+        values = [None if r is None or value_of(r) is None else float(value_of(r)) for r in results]
+        if any(value is not None for value in values):
+            texts = ["" if r is None else _hover(r) for r in results]
+            found.append((values, texts))
+    return found
+
+
+def _hover(result: YearResult) -> str:
+    parts = []
+    if result.rank is not None:
+        parts.append(gettext("Hạng %(rank)s") % {"rank": _rank_text(result)})
+    if result.index is not None:
+        index = formats.points(result.index, result.edition.places)
+        parts.append(gettext("Chỉ số %(index)s") % {"index": index})
+    if result.basis in ("derived", "listed_order"):
+        parts.append(gettext("suy ra"))
+    return f"{result.edition.year}<br>" + "<br>".join(parts)
+
+
+def _line(
+    x: list[str],
+    y: list[float | None],
+    texts: list[str],
+    *,
+    color: str,
+    name: str,
+    symbol: str,
+    axis: str = "y",
+) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": x,
+        "y": y,
+        "yaxis": axis,
+        "name": name,
+        "connectgaps": False,
+        "line": {"color": color, "width": 2.5},
+        "marker": {"color": color, "size": 9, "symbol": symbol},
+        "text": texts,
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+
+
+def _breaks(runs: list[Run], years: list[int]) -> tuple[list[dict[str, Any]], list[str]]:
+    """A dotted line where a line ends and another begins, and every reason in words."""
+    shapes = []
+    reasons: dict[str, list[str]] = {}
+    for before, run in zip(runs, runs[1:], strict=False):
+        year, result = run[0]
+        if before[-1][0] != year - 1:
+            reason = gettext("không có kết quả của năm liền trước.")
+        elif result.change_note:
+            reason = formats.stored_text(result.change_note)
+        else:
+            reason = gettext("chưa rõ hai năm có cùng bộ tiêu chí.")
+        reasons.setdefault(reason, []).append(str(year))
+        if len(before) > 1 or len(run) > 1:
+            shapes.append(_upright(years.index(year) - 0.5))
+    notes = [
+        gettext("%(mark)s Không nối %(years)s với năm trước: %(reason)s")
+        % {"mark": formats.INCOMPARABLE, "years": ", ".join(found), "reason": reason}
+        for reason, found in reasons.items()
+    ]
+    return shapes, notes
+
+
+def _upright(at: float) -> dict[str, Any]:
+    return {
+        "type": "line",
+        "xref": "x",
+        "yref": "paper",
+        "x0": at,
+        "x1": at,
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": INK_2, "width": 1, "dash": "dot"},
+    }
+
+
+def _trend_title(runs: list[Run]) -> str:
+    """The newest rank, its step, and whether it is the best or worst of the years joined to it."""
+    year, last = runs[-1][-1]
+    if last.rank is None:
+        if last.index is None:
+            return gettext("Kết quả qua các năm")
+        index = formats.points(last.index, last.edition.places)
+        return gettext("Chỉ số %(index)s năm %(year)s") % {"index": index, "year": year}
+    title = gettext("Hạng %(rank)s năm %(year)s") % {"rank": _rank_text(last), "year": year}
+    earlier = {at: result.rank for at, result in runs[-1][:-1] if result.rank is not None}
+    if year - 1 not in earlier:
+        return title
+    title += ", " + gettext("%(change)s so với %(year)s") % {
+        "change": formats.change_in_words(earlier[year - 1] - last.rank),
+        "year": year - 1,
+    }
+    if len(earlier) < 2:
+        return title
+    if last.rank < min(earlier.values()):
+        title += ", " + gettext("cao nhất từ %(year)s") % {"year": min(earlier)}
+    elif last.rank > max(earlier.values()):
+        title += ", " + gettext("thấp nhất từ %(year)s") % {"year": min(earlier)}
+    return title
+
+
+def _trend_cells(year: int, result: YearResult | None) -> list[str]:
+    if result is None:
+        return [str(year), formats.NONE, formats.NONE]
+    index = formats.points(result.index, result.edition.places)
+    return [str(year), _rank_text(result), index]
+
+
+def _rank_text(result: YearResult) -> str:
+    if result.rank is None:
+        return formats.NONE
+    return f"{result.rank}/{result.rank_of}" if result.rank_of else str(result.rank)

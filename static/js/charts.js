@@ -1,0 +1,179 @@
+/* Draws each figure of the page once it comes into view; until then no byte of Plotly is asked for.
+   A page is whole without this file: every chart's figures stand beside it as a table. */
+
+/* Colours of the light scheme, as indicators/charts.py writes them, and the tokens behind them. */
+const TOKENS = {
+  "#16202b": "--ink",
+  "#4b5a68": "--ink-2",
+  "#ffffff": "--card",
+  "#e3e7ea": "--line",
+  "#0b5563": "--brand",
+  "#7fb2ba": "--series-2",
+  "#b4245a": "--lotus",
+  "#eef1f2": "--track",
+};
+
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const drawn = new Set();
+const scripts = new Map();
+
+function load(address) {
+  if (!scripts.has(address)) {
+    scripts.set(
+      address,
+      new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        script.src = address;
+        script.onload = resolve;
+        script.onerror = () => {
+          scripts.delete(address);
+          script.remove();
+          reject(new Error(address));
+        };
+        document.head.append(script);
+      }),
+    );
+  }
+  return scripts.get(address);
+}
+
+/* The same figure in the colours of the scheme the page is shown in. */
+function dressed(value, style) {
+  if (typeof value === "string") {
+    const token = TOKENS[value];
+    return token ? style.getPropertyValue(token).trim() || value : value;
+  }
+  if (Array.isArray(value)) return value.map((item) => dressed(item, style));
+  if (value && typeof value === "object") {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, dressed(item, style)]),
+    );
+  }
+  return value;
+}
+
+function specOf(figure) {
+  return JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
+}
+
+async function draw(figure) {
+  const canvas = figure.querySelector(".chart-canvas");
+  const spec = dressed(specOf(figure), getComputedStyle(document.documentElement));
+  const height = parseInt(getComputedStyle(canvas).getPropertyValue("--chart-height"), 10);
+  await Plotly.react(
+    canvas,
+    spec.data,
+    { ...spec.layout, height, autosize: true },
+    {
+      locale: document.documentElement.lang,
+      responsive: true,
+      displaylogo: false,
+      displayModeBar: "hover",
+      doubleClick: false,
+      scrollZoom: false,
+      modeBarButtons: [["toImage"]],
+      toImageButtonOptions: pictureOptions(figure),
+    },
+  );
+}
+
+function pictureOptions(figure) {
+  return { format: "png", filename: figure.dataset.file, scale: 2 };
+}
+
+function tableOf(figure) {
+  const at = figure.dataset.table;
+  return at ? document.getElementById(at) : figure.querySelector("table");
+}
+
+function csvOf(table) {
+  const quoted = (cell) => `"${textOf(cell).replaceAll('"', '""')}"`;
+  const lines = [...table.rows].map((row) => [...row.cells].map(quoted).join(","));
+  return `\ufeff${lines.join("\r\n")}\r\n`;
+}
+
+/* What a cell shows: without words meant for screen readers, each small part set apart. */
+function textOf(cell) {
+  const copy = cell.cloneNode(true);
+  copy.querySelectorAll(".visually-hidden").forEach((part) => part.remove());
+  copy.querySelectorAll("small").forEach((part) => {
+    if (!part.textContent.startsWith("/")) part.prepend(" ");
+  });
+  const text = copy.textContent.replace(/\s+/g, " ").trim();
+  return /^[=+\-@]/.test(text) ? `'${text}` : text;
+}
+
+function save(content, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([content], { type: "text/csv;charset=utf-8" }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+function button(figure, label, action) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "btn btn-quiet btn-sm";
+  made.textContent = label;
+  made.addEventListener("click", action);
+  figure.querySelector(".chart-foot").append(made);
+}
+
+async function show(figure) {
+  const canvas = figure.querySelector(".chart-canvas");
+  try {
+    await load(figure.dataset.plotly);
+    await load(figure.dataset.locale);
+    await draw(figure);
+  } catch {
+    figure.classList.add("failed");
+    canvas.replaceChildren();
+    canvas.dataset.wait = figure.dataset.failed;
+    canvas.setAttribute("role", "status");
+    const own = figure.querySelector("details");
+    if (own) own.open = true;
+    return;
+  }
+  drawn.add(figure);
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-labelledby", `${figure.id}-tieu-de`);
+  button(figure, figure.dataset.picture, () =>
+    Plotly.downloadImage(canvas, {
+      ...pictureOptions(figure),
+      width: canvas.clientWidth,
+      height: canvas.clientHeight,
+    }),
+  );
+}
+
+const seen = new IntersectionObserver(
+  (entries) => {
+    for (const entry of entries) {
+      if (!entry.isIntersecting) continue;
+      seen.unobserve(entry.target);
+      show(entry.target);
+    }
+  },
+  { rootMargin: "200px 0px" },
+);
+
+for (const figure of document.querySelectorAll("figure.chart")) {
+  const canvas = figure.querySelector(".chart-canvas");
+  canvas.dataset.wait = figure.dataset.wait;
+  figure.classList.add("live");
+  const table = tableOf(figure);
+  if (table) {
+    button(figure, figure.dataset.data, () => save(csvOf(table), `${figure.dataset.file}.csv`));
+  }
+  seen.observe(figure);
+}
+
+dark.addEventListener("change", () => drawn.forEach(draw));
+
+/* On paper the tables count: open the ones that are folded away. */
+addEventListener("beforeprint", () => {
+  document.querySelectorAll("figure.chart details").forEach((details) => {
+    details.open = true;
+  });
+});
