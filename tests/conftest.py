@@ -6,6 +6,8 @@ import pytest
 from django.core.cache import cache
 from hypothesis import settings
 
+from indicators.caching import forget_pages
+
 # How long one example takes says nothing on a machine that also runs a database and a browser.
 settings.register_profile("portal", deadline=None)
 settings.load_profile("portal")
@@ -15,5 +17,7 @@ settings.load_profile("portal")
 def an_empty_cache() -> Iterator[None]:
     """No test reads what another one cached."""
     cache.clear()
+    forget_pages()
     yield
     cache.clear()
+    forget_pages()

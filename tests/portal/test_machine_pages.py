@@ -79,11 +79,16 @@ def test_nothing_is_posted_to_a_machine_page(client: Client, path: str) -> None:
     assert client.post(path).status_code == 405
 
 
-def test_probes_inside_the_network_are_not_sent_to_https(
-    client: Client, settings: Settings
-) -> None:
+def test_a_probe_needs_neither_tls_nor_a_host_name(client: Client, settings: Settings) -> None:
     settings.SECURE_SSL_REDIRECT = True
-    assert client.get("/healthz").status_code == 200
-    response = client.get("/dang-nhap/")
+    settings.ALLOWED_HOSTS = ["cchc.example.vn"]
+    assert client.get("/healthz", headers={"host": "10.0.0.7:8000"}).status_code == 200
+
+
+def test_a_page_for_people_needs_both(client: Client, settings: Settings) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    settings.ALLOWED_HOSTS = ["cchc.example.vn"]
+    response = client.get("/dang-nhap/", headers={"host": "cchc.example.vn"})
     assert response.status_code == 301
-    assert response["Location"] == "https://testserver/dang-nhap/"
+    assert response["Location"] == "https://cchc.example.vn/dang-nhap/"
+    assert client.get("/dang-nhap/", headers={"host": "10.0.0.7"}).status_code == 400

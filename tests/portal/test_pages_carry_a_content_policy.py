@@ -1,5 +1,6 @@
 """Every answer says that scripts, styles, fonts and frames come from here alone."""
 
+import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import Settings
@@ -7,8 +8,9 @@ from pytest_django import Settings
 from cchc_portal.middleware import ContentSecurityPolicyMiddleware
 
 
+@pytest.mark.django_db
 def test_the_policy_allows_nothing_from_elsewhere(client: Client) -> None:
-    policy = client.get("/healthz")["Content-Security-Policy"]
+    policy = client.get("/quan-tri/")["Content-Security-Policy"]
     directives = dict(part.split(" ", 1) for part in policy.split("; "))
     assert directives["default-src"] == "'self'"
     assert directives["script-src"] == "'self'"
