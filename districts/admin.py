@@ -46,6 +46,8 @@ class UnitForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk is None:
             self.instance.level = Unit.Level.AGENCY
+        for name in {"parent", "province"} & self.fields.keys():
+            self.fields[name].required = True
 
 
 @admin.register(Unit)
@@ -119,7 +121,7 @@ class MembershipAdmin(SimpleHistoryAdmin):
     search_fields = ["user__username", "user__last_name", "user__first_name", "unit__code"]
     autocomplete_fields = ["user"]
     # The pop-up list shows the province beside the name; a drop-down would show "Huyện Châu
-    # Thành" nine times.
+    # Thành" ten times.
     raw_id_fields = ["unit"]
 
     @admin.display(description=_("tỉnh, thành phố"))

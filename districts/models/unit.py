@@ -162,7 +162,13 @@ class Unit(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                # A comparison with NULL would pass, hence the two last conditions.
+                | Q(
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                ),
                 name="unit_point_whole",
                 violation_error_message=_("Vĩ độ và kinh độ phải đi cùng nhau và hợp lệ."),
             ),

@@ -56,7 +56,7 @@ _UNIT_FIELDS = (
     "code_reused",
 )
 _SUCCESSION_FIELDS = ("kind", "effective_on", "decision")
-# Agencies are entered by hand; a list without them says nothing about them.
+# From the bottom up. A list holds them whole, but may leave out agencies, entered by hand.
 _LISTED_LEVELS = (Unit.Level.COMMUNE, Unit.Level.DISTRICT, Unit.Level.PROVINCE)
 
 
@@ -129,8 +129,8 @@ def _write(
     file: DataFile, placed: Sequence[PlacedUnit], linked: Sequence[LinkedSuccession]
 ) -> UnitLoad:
     known, unlisted = _match([unit.row for unit in placed], Unit.objects.all())
-    kept = [unit for unit in unlisted if unit.level not in _LISTED_LEVELS]
-    ended = [unit for unit in unlisted if unit.level in _LISTED_LEVELS]
+    kept = [unit for unit in unlisted if _is_agency(unit)]
+    ended = [unit for unit in unlisted if not _is_agency(unit)]
     _refuse_taken_codes(file, placed, kept)
 
     units, written = _write_units(placed, known)
@@ -144,22 +144,27 @@ def _match(rows: Sequence[UnitRow], existing: Iterable[Unit]) -> tuple[dict[int,
     """Return the existing units by the line of their row, and those which have no row.
 
     By code and start; what is left on both sides by code and end. As the periods of a code share
-    no day, no two rows of a unit's code can end on the same.
+    no day, no two units of a code end on the same. A level may be put right, but a place never
+    becomes an agency, nor an agency a place.
     """
-    by_start = {(unit.code, unit.valid_from): unit for unit in existing}
+    by_start = {(_is_agency(unit), unit.code, unit.valid_from): unit for unit in existing}
     known = {}
     for row in rows:
-        unit = by_start.pop((row.code, row.valid_from), None)
+        unit = by_start.pop((_is_agency(row), row.code, row.valid_from), None)
         if unit is not None:
             known[row.line] = unit
-    by_end = {(unit.code, unit.valid_to): unit for unit in by_start.values()}
+    by_end = {(_is_agency(unit), unit.code, unit.valid_to): unit for unit in by_start.values()}
     for row in rows:
         if row.line not in known:
-            unit = by_end.pop((row.code, row.valid_to), None)
+            unit = by_end.pop((_is_agency(row), row.code, row.valid_to), None)
             if unit is not None:
                 known[row.line] = unit
     matched = {unit.pk for unit in known.values()}
     return known, [unit for unit in by_start.values() if unit.pk not in matched]
+
+
+def _is_agency(unit: Unit | UnitRow) -> bool:
+    return unit.level == Unit.Level.AGENCY
 
 
 def _refuse_taken_codes(file: DataFile, placed: Iterable[PlacedUnit], kept: Iterable[Unit]) -> None:
