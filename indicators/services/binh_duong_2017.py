@@ -214,7 +214,11 @@ def _note(rows: Sequence[PartsRow], units: dict[int, Unit]) -> str:
         "Tính từ hai phần điểm mà nguồn in cho từng đơn vị; tổng điểm và hạng tính ra đúng như "
         "nguồn in. Số quyết định và người ký không rõ. Trang nguồn nêu trung bình 78,39%."
     ]
-    renamed = [row.unit for row in rows if split_kind(row.unit)[0] != units[row.line].kind]
+    renamed = [
+        row.unit
+        for row in sorted(rows, key=lambda row: row.rank)
+        if split_kind(row.unit)[0] != units[row.line].kind
+    ]
     if renamed:
         parts.append(
             f"Trang nguồn ghi {', '.join(renamed)}; bảng dùng loại đơn vị của danh mục ngày "

@@ -38,7 +38,7 @@ def draft_of_table(table: PrintedTable, before: Sequence[EditionRow]) -> Draft:
     _compare(rows, before)
     areas = _areas(table.areas)
     printed = {row.unit: position for position, (row, _found) in enumerate(ordered, start=1)}
-    scores = {
+    scores: dict[tuple[int, int], tuple[Decimal, Decimal | None]] = {
         (printed[area.unit], areas[area.code].position): (area.points, None) for area in table.areas
     }
     about = table.about

@@ -19,7 +19,7 @@ from districts.models import Unit
 LISTED_ON = datetime.date(2025, 6, 30)
 """The last day of the units that results until 2024 are about, and the one they're listed for."""
 
-_KINDS = ("thành phố", "thị xã", "huyện", "quận", "phường", "thị trấn", "xã", "đặc khu")
+_KINDS = ("tỉnh", "thành phố", "thị xã", "huyện", "quận", "phường", "thị trấn", "xã", "đặc khu")
 
 # Printed name → code, where a province had another name on LISTED_ON: 46 was Tỉnh Thừa Thiên Huế
 # until 31/12/2024.

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple, cast
 
-from django.utils.functional import Promise
+from django.db.models import CharField
 from django.utils.translation import gettext as _
 
 from districts.models import Unit
@@ -268,7 +268,7 @@ class _Cells:
     def __init__(self, file: DataFile, line: int, values: dict[str, str]) -> None:
         self.file, self.line, self._values = file, line, values
 
-    def error(self, column: str, message: str | Promise) -> DataFileError:
+    def error(self, column: str, message: str) -> DataFileError:
         return DataFileError(self.file.path, message, line=self.line, column=column)
 
     def text(self, column: str, *, longest: int, blank: bool = False) -> str:
@@ -378,4 +378,4 @@ def _records(file: DataFile, columns: tuple[str, ...]) -> Iterator[_Cells]:
 
 
 def _longest(model: type[Edition | EditionArea | EditionRow], field: str) -> int:
-    return cast(int, model._meta.get_field(field).max_length)
+    return cast(CharField, model._meta.get_field(field)).max_length or 0
