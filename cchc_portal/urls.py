@@ -6,7 +6,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
-from django.urls import path
+from django.urls import include, path
 
 handler400 = "cchc_portal.error_views.bad_request"
 
@@ -15,6 +15,10 @@ urlpatterns = [
         path("dang-nhap/", LoginView.as_view(), name="login"),
         path("dang-xuat/", LogoutView.as_view(), name="logout"),
         path("quan-tri/", admin.site.urls),
+        path("nghiep-vu/", include("indicators.urls_staff")),
+        path("", include("indicators.urls_public")),
+        path("nghiep-vu/", include("indicators.urls_staff")),
+        path("", include("indicators.urls_public")),
         prefix_default_language=False,
     ),
 ]

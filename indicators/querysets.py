@@ -7,6 +7,15 @@ from typing import Any, NoReturn, Self
 from django.apps import apps
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, QuerySet, Subquery
 
+from districts.models import Membership
+
+SEE_ROUNDS = (
+    Membership.Role.HOME_AFFAIRS,
+    Membership.Role.PUBLISHER,
+    Membership.Role.AUDITOR,
+)
+"""Roles for a province that read its running rounds; officials of ranked units don't."""
+
 
 class FrozenError(TypeError):
     """Something tried to change or delete a row of a published edition."""
@@ -42,6 +51,15 @@ class RoundQuerySet(QuerySet):
         """Rounds with a change that no recompute has taken in yet."""
         marks = apps.get_model("indicators", "StaleMark").objects.filter(round=OuterRef("pk"))
         return self.filter(Exists(marks))
+
+    def visible_to(self, user: Any) -> Self:
+        """Rounds whose drafts this person may read: roles for its province."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self
+        held = Membership.objects.filter(user=user, unit=OuterRef("province"), role__in=SEE_ROUNDS)
+        return self.filter(Exists(held))
 
     def with_freshness(self) -> Self:
         """Add `stale_since` (oldest change not taken in) and the last computation's state."""

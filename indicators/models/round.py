@@ -105,6 +105,11 @@ class Round(models.Model):
         """The period as it stands in addresses."""
         return period_word(self.year, self.period)
 
+    @property
+    def period_label(self) -> str:
+        """The period as people read it."""
+        return period_label(self.year, self.period)
+
 
 class RankingGroup(models.Model):
     """Units ranked against each other within a round (nhóm xếp hạng)."""
@@ -125,11 +130,26 @@ class RankingGroup(models.Model):
 
 
 class Assessment(models.Model):
-    """One unit in one round (phiếu đánh giá của một đơn vị), in one ranking group."""
+    """One unit in one round (phiếu đánh giá của một đơn vị), in one ranking group.
+
+    Group, name and kind are those of the round (domain rule 19).
+    """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="assessments")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="assessments")
     group = models.ForeignKey(RankingGroup, on_delete=models.PROTECT, related_name="assessments")
+    unit_name = models.CharField(
+        _("tên trong đợt"),
+        max_length=120,
+        blank=True,
+        help_text=_("Trống: như tên đơn vị. Ghi khi lúc đánh giá đơn vị mang tên khác."),
+    )
+    unit_kind = models.CharField(
+        _("loại trong đợt"),
+        max_length=50,
+        blank=True,
+        help_text=_("Trống: như loại đơn vị. Ví dụ thị xã về sau lên thành phố."),
+    )
     band_cap = models.ForeignKey(
         Band,
         on_delete=models.PROTECT,

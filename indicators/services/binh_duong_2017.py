@@ -36,6 +36,11 @@ SLUG = "binh-duong-huyen-2017"
 APPRAISAL_MAX = Decimal(65)
 SURVEY_MAX = Decimal(35)
 TRIGGER = "nạp kết quả Bình Dương 2017"
+NOTE = (
+    "Tính từ hai phần điểm mà nguồn in cho từng đơn vị; tổng điểm và hạng tính ra đúng như nguồn "
+    "in. Số quyết định và người ký không rõ. Trang nguồn nêu trung bình 78,39%. Loại đơn vị ghi "
+    "như nguồn in năm 2017."
+)
 
 
 class RoundMismatchError(ValueError):
@@ -52,13 +57,17 @@ def load_binh_duong(
     isn't known, has two rows or has more points than a part allows, and RoundMismatchError when
     a computed total or rank isn't the printed one.
     """
-    round_ = _round(units.province(PROVINCE), source_url=rows[0].source_url if rows else "")
-    found = _units(file, rows, units)
+    try:
+        province = units.province(PROVINCE)
+    except UnknownUnitError as error:
+        raise DataFileError(file.path, str(error)) from error
+    found = _units(file, rows, province, units)
+    round_ = _round(province, source_url=rows[0].source_url)
     _score(round_, rows, found)
     recompute([round_.pk], trigger=TRIGGER)
     _hold_to_print(round_, rows, found)
 
-    note, source_url = _note(rows, found), rows[0].source_url
+    note, source_url = NOTE, rows[0].source_url
     newest = Edition.objects.filter(round=round_).order_by("-number").first()
     if newest is not None:
         draft = draft_of(round_, note=note, source_url=source_url)
@@ -132,11 +141,12 @@ def _criteria_set(source_url: str) -> CriteriaSet:
     return criteria_set
 
 
-def _units(file: DataFile, rows: Sequence[PartsRow], units: PrintedUnits) -> dict[int, Unit]:
-    """The unit of every row by line."""
+def _units(
+    file: DataFile, rows: Sequence[PartsRow], province: Unit, units: PrintedUnits
+) -> dict[int, Unit]:
+    # By line of the file.
     if not rows:
         raise DataFileError(file.path, _("tệp không có dòng dữ liệu nào"), line=1)
-    province = units.province(PROVINCE)
     found: dict[int, Unit] = {}
     for row in rows:
         try:
@@ -165,10 +175,13 @@ def _score(round_: Round, rows: Sequence[PartsRow], units: dict[int, Unit]) -> N
     )
     round_.assessments.exclude(unit__in=units.values()).delete()
     assessments = {
-        line: Assessment.objects.get_or_create(round=round_, unit=unit, defaults={"group": group})[
-            0
-        ]
-        for line, unit in units.items()
+        row.line: Assessment.objects.update_or_create(
+            round=round_,
+            unit=units[row.line],
+            # The kind as printed: four towns of 2017 have become cities since.
+            defaults={"group": group, "unit_kind": split_kind(row.unit)[0]},
+        )[0]
+        for row in rows
     }
     leaves = {leaf.code: leaf for leaf in round_.criteria_set.criteria.leaves()}
     store_scores(
@@ -207,21 +220,3 @@ def _hold_to_print(round_: Round, rows: Sequence[PartsRow], units: dict[int, Uni
         raise RoundMismatchError(
             _("Kết quả tính khác kết quả in: %(units)s.") % {"units": "; ".join(wrong)}
         )
-
-
-def _note(rows: Sequence[PartsRow], units: dict[int, Unit]) -> str:
-    parts = [
-        "Tính từ hai phần điểm mà nguồn in cho từng đơn vị; tổng điểm và hạng tính ra đúng như "
-        "nguồn in. Số quyết định và người ký không rõ. Trang nguồn nêu trung bình 78,39%."
-    ]
-    renamed = [
-        row.unit
-        for row in sorted(rows, key=lambda row: row.rank)
-        if split_kind(row.unit)[0] != units[row.line].kind
-    ]
-    if renamed:
-        parts.append(
-            f"Trang nguồn ghi {', '.join(renamed)}; bảng dùng loại đơn vị của danh mục ngày "
-            "30/06/2025."
-        )
-    return " ".join(parts)

@@ -151,8 +151,8 @@ def _row(position: int, standing: Standing, previous: _Previous, source_url: str
         position=position,
         unit=unit,
         unit_code=unit.code,
-        unit_name=unit.name,
-        unit_kind=unit.kind,
+        unit_name=assessment.unit_name or unit.name,
+        unit_kind=assessment.unit_kind or unit.kind,
         parent_name=unit.parent.full_name
         if unit.parent and unit.parent.level != Unit.Level.PROVINCE
         else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from statistics import median
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
@@ -48,7 +49,7 @@ def league_table(
     request: HttpRequest, scope: str, level: str, period: str, number: int | None = None
 ) -> HttpResponse:
     """The table of the newest edition, or of edition `number`."""
-    address = _address(scope, level, period)
+    address = parse_address(scope, level, period)
     editions = _editions(address)
     edition = _chosen(editions, number)
     if address is None or edition is None:
@@ -112,7 +113,7 @@ def league_data(
     number: int | None = None,
 ) -> HttpResponse:
     """The same rows, filtered and sorted by the same address, as CSV, JSON or Excel."""
-    address = _address(scope, level, period)
+    address = parse_address(scope, level, period)
     editions = _editions(address)
     edition = _chosen(editions, number)
     if address is None or edition is None:
@@ -134,7 +135,8 @@ def league_data(
     return response
 
 
-def _address(scope: str, level: str, period: str) -> Address | None:
+def parse_address(scope: str, level: str, period: str) -> Address | None:
+    """Read the three words of a table's address; None where they make no sense."""
     match = PERIOD.match(period)
     if match is None or level not in LEVELS:
         return None
@@ -197,21 +199,28 @@ def _bad_query(
 
 def _summary(rows: list[EditionRow]) -> dict[str, object]:
     """Highest, median, lowest and mean index of the rows shown, and the closest neighbours."""
-    found = sorted((row.index for row in rows if row.index is not None), reverse=True)
+    found = sorted((row for row in rows if row.index is not None), key=_by_index, reverse=True)
     if len(found) < 2:
         return {}
-    gaps = [(a - b, i) for i, (a, b) in enumerate(zip(found, found[1:], strict=False), start=1)]
-    close = min((gap for gap in gaps if gap[0] > 0), default=None)
+    indices = [_by_index(row) for row in found]
+    gaps = [
+        (_by_index(above) - _by_index(below), above, below)
+        for above, below in pairwise(found)
+        if above.rank and below.rank and above.group == below.group and above.index != below.index
+    ]
     return {
-        "highest": found[0],
-        "median": Decimal(median(found)),
-        "lowest": found[-1],
-        "spread": found[0] - found[-1],
-        "mean": sum(found, Decimal(0)) / len(found),
-        "count": len(found),
-        "closest_gap": close[0] if close else None,
-        "closest_rank": close[1] if close else None,
+        "highest": indices[0],
+        "median": median(indices),
+        "lowest": indices[-1],
+        "spread": indices[0] - indices[-1],
+        "mean": sum(indices, Decimal(0)) / len(indices),
+        "count": len(indices),
+        "closest": min(gaps, key=lambda gap: gap[0], default=None),
     }
+
+
+def _by_index(row: EditionRow) -> Decimal:
+    return row.index or Decimal(0)
 
 
 def _caption(edition: Edition, rows: list[EditionRow]) -> str:
@@ -296,6 +305,15 @@ def _areas(edition: Edition, rows: list[EditionRow]) -> dict[str, object]:
     lines = [(row, cells) for row, cells in lines if any(cells)]
     return {
         "areas": areas,
-        "area_lines": lines,
+        "area_lines": [
+            (
+                row,
+                [
+                    (cell, cell and cell.max_points != area.max_points)
+                    for cell, area in zip(cells, areas, strict=True)
+                ],
+            )
+            for row, cells in lines
+        ],
         "heat_map": charts.heat_map(edition, areas, lines),
     }
