@@ -52,12 +52,22 @@ test: setup $(VENV)/.dev ## the whole suite on SQLite, then on PostgreSQL and Re
 
 .PHONY: check
 check: setup $(VENV)/.dev ## lint, format, types, migrations, deployment settings, templates
+	@$(MAKE) --keep-going --no-print-directory \
+		check-lint check-format check-deploy check-migrations check-types check-templates
+
+.PHONY: check-lint check-format check-deploy check-migrations check-types check-templates
+check-lint:
 	ruff check .
+check-format:
 	ruff format --check .
+check-deploy:
 	env -u SECRET_KEY_FILE SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))')" \
 		ALLOWED_HOSTS=cchc.example.vn $(PY) manage.py check --deploy --fail-level WARNING
+check-migrations:
 	DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py makemigrations --check --dry-run
+check-types:
 	mypy
+check-templates:
 	djlint templates --check --lint --quiet
 
 .PHONY: bench
