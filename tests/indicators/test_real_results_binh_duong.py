@@ -96,8 +96,10 @@ def test_the_edition_is_computed_signed_by_nobody_and_says_where_from(
     assert {row.basis for row in rows} == {"computed"}
     assert {row.band for row in rows} == {""}
     # Four districts were still towns in 2017; the list of units knows them as cities.
-    assert "Thị xã Tân Uyên, Thị xã Thuận An, Thị xã Dĩ An, Thị xã Bến Cát" in edition.note
-    assert "Thủ Dầu Một" not in edition.note
+    assert [f"{row.unit_kind} {row.unit_name}".capitalize() for row in rows] == [
+        row["unit"].capitalize() for row in golden()
+    ]
+    assert {row.unit.kind for row in rows if row.unit_kind == "thị xã"} == {"thành phố"}
     assert Round.objects.get().stage == Round.Stage.PUBLISHED
     assert AreaStanding.objects.count() == 18
 
