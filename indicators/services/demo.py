@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,14 @@ from indicators.leaf_rules import rules_of
 from indicators.models import (
     Assessment,
     CriteriaSet,
+    Criterion,
     Edition,
     RankingGroup,
     Round,
     Score,
+    Standing,
 )
-from indicators.services.demo_scores import Leaf, Place, make_scores
+from indicators.services.demo_scores import Leaf, Place, leaf_of, make_scores
 from indicators.services.load_criteria import load_criteria_set, read_rows
 from indicators.services.publish import publish
 from indicators.services.recompute import recompute
@@ -53,6 +56,7 @@ LAST_DAY = date(2025, 6, 30)
 NOTE = "Số liệu minh họa, do máy sinh ra; không phải kết quả của địa phương nào."
 SIGNER = "Minh họa"
 CORRECTED_YEAR = 2023
+CORRECTED_BY = Decimal("0.5")
 BANDS = (
     scoring.Band("xuat-sac", "Xuất sắc", Decimal(90)),
     scoring.Band("tot", "Tốt", Decimal(80)),
@@ -186,7 +190,7 @@ def _leaves(criteria_set: CriteriaSet) -> list[Leaf]:
     rules = rules_of(criteria_set)
     found = criteria_set.criteria.leaves().select_related("area").order_by("position")
     return [
-        Leaf(criterion, criterion.area.code, rules[criterion.pk])
+        leaf_of(criterion, criterion.area, rules[criterion.pk])
         for criterion in found
         if criterion.area
     ]
@@ -252,29 +256,36 @@ def _publish(round_: Round, number: int, signed_on: date, reason: str = "") -> N
 
 def _correct(round_: Round, number: int) -> None:
     """Publish the round again after one score changed, so that there's a correction to see."""
-    score = (
-        Score.objects.filter(
-            assessment__round=round_,
-            assessment__standing__rank__gt=3,
-            criterion__kind="survey",
-            council__isnull=True,
-            appraised_1__gte=Decimal("0.8"),
-        )
-        .order_by("assessment__standing__rank", "criterion__position")
-        .select_related("assessment__unit", "criterion")
-        .first()
-    )
-    if score is None or score.appraised_1 is None:
-        raise RuntimeError("no score to correct")
-    right = score.appraised_1 - Decimal("0.5")
+    score, wrong = _score_that_matters(round_)
+    score.council = wrong - CORRECTED_BY
     reason = (
         f"Nhập sai điểm điều tra xã hội học tiêu chí {score.criterion.code} của "
-        f"{score.assessment.unit}: {_in_words(score.appraised_1)}, đúng là {_in_words(right)}."
+        f"{score.assessment.unit}: {_in_words(wrong)}, đúng là {_in_words(score.council)}."
     )
-    score.council = right
     store_scores(round_, [score], trigger="đính chính số liệu minh họa")
     recompute([round_.pk], trigger="đính chính số liệu minh họa")
     _publish(round_, number, date(round_.year + 1, 3, 15), reason)
+
+
+def _score_that_matters(round_: Round) -> tuple[Score, Decimal]:
+    """A survey score that decides who of the two closest neighbours is ahead, and its points."""
+    ranked = [
+        (standing.index, standing.pk)
+        for standing in Standing.objects.filter(assessment__round=round_).in_rank_order()
+        if standing.index is not None
+    ]
+    ahead = min((a[0] - b[0], a[1]) for a, b in pairwise(ranked) if a[0] > b[0])[1]
+    score = (
+        Score.objects.filter(
+            assessment=ahead,
+            criterion__kind=Criterion.Kind.SURVEY,
+            council__isnull=True,
+            appraised_1__gt=CORRECTED_BY,
+        )
+        .order_by("criterion__position")
+        .select_related("assessment__unit", "criterion")[0]
+    )
+    return score, score.appraised_1 or Decimal(0)
 
 
 def _in_words(points: Decimal) -> str:

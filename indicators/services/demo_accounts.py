@@ -12,6 +12,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -36,8 +37,8 @@ class _Plan:
     """An account to make: its name, and the role it has in the unit of that code."""
 
     username: str
-    who: str
-    may: str
+    who: str | Promise
+    may: str | Promise
     role: str = ""
     unit: str = ""
 

@@ -75,7 +75,7 @@ def _erase(model: type[Model], *conditions: Q, **lookups: Any) -> int:
     and history, and is for rows of which the caller's condition says that they're illustrative.
     """
     found: QuerySet[Any] = QuerySet(model).filter(*conditions, **lookups)
-    return found._raw_delete(connection.alias)  # type: ignore[attr-defined, no-any-return]
+    return found._raw_delete(connection.alias)
 
 
 def _erase_editions() -> int:
@@ -89,10 +89,10 @@ def _erase_editions() -> int:
 def _erase_rounds() -> tuple[int, int]:
     rounds = Round.objects.filter(illustrative=True)
     assessments = Assessment.objects.filter(round__in=rounds)
-    for model in (StaleMark, Computation):
-        _erase(model, round__in=rounds)
-    for model in (Standing, AreaStanding):
-        _erase(model, assessment__in=assessments)
+    _erase(StaleMark, round__in=rounds)
+    _erase(Computation, round__in=rounds)
+    _erase(Standing, assessment__in=assessments)
+    _erase(AreaStanding, assessment__in=assessments)
     scores = _erase(Score, assessment__in=assessments)
     _erase(Assessment, round__in=rounds)
     _erase(RankingGroup, round__in=rounds)
@@ -103,10 +103,11 @@ def _erase_sets() -> None:
     sets = CriteriaSet.objects.filter(illustrative=True)
     set_numbers = list(sets.values_list("pk", flat=True))
     criteria = Criterion.objects.filter(criteria_set__in=sets)
-    for model in (CriterionOption, CriterionBand):
-        _erase(model, criterion__in=criteria)
-    for model in (TieBreaker, Band, Criterion):
-        _erase(model, criteria_set__in=sets)
+    _erase(CriterionOption, criterion__in=criteria)
+    _erase(CriterionBand, criterion__in=criteria)
+    _erase(TieBreaker, criteria_set__in=sets)
+    _erase(Band, criteria_set__in=sets)
+    _erase(Criterion, criteria_set__in=sets)
     _erase(CriteriaSet, illustrative=True)
     # History rows know their set by its number only, and outlive it.
     _erase(Criterion.history.model, criteria_set_id__in=set_numbers)

@@ -1,0 +1,40 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from indicators.services.demo_accounts import (
+    DemoAccountsError,
+    create_accounts,
+    passwords_file,
+)
+
+
+class Command(BaseCommand):
+    help = "Tạo tài khoản dùng thử của tỉnh Minh Họa (chỉ trên máy cá nhân) và in bảng mật khẩu."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            accounts = create_accounts()
+        except DemoAccountsError as error:
+            raise CommandError(str(error)) from error
+        unknown = _("(đã đổi hoặc không rõ)")
+        table = [(_("Tài khoản"), _("Mật khẩu"), _("Là ai"), _("Được làm gì"))]
+        table += [
+            (account.username, account.password or unknown, account.who, account.may)
+            for account in accounts
+        ]
+        for line in _aligned(table):
+            self.stdout.write(line)
+        self.stdout.write(
+            _("Mật khẩu được giữ trong %(file)s, chỉ chủ máy đọc được.")
+            % {"file": passwords_file()}
+        )
+
+
+def _aligned(table: list[tuple[str, str, str, str]]) -> Iterable[str]:
+    widths = [max(len(row[column]) for row in table) for column in range(3)]
+    for row in table:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        yield "  ".join([*cells, row[3]])
