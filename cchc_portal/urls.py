@@ -17,8 +17,6 @@ urlpatterns = [
         path("quan-tri/", admin.site.urls),
         path("nghiep-vu/", include("indicators.urls_staff")),
         path("", include("indicators.urls_public")),
-        path("nghiep-vu/", include("indicators.urls_staff")),
-        path("", include("indicators.urls_public")),
         prefix_default_language=False,
     ),
 ]
