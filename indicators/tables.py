@@ -32,6 +32,7 @@ class Heading:
 
     name: str
     label: str
+    title: str
     css: str
     href: str
     aria_sort: str
@@ -41,7 +42,7 @@ class LeagueTable(tables.Table):
     """Rank, unit, index with its parts, band, change and basis of every row of an edition."""
 
     rank = tables.Column(_("Hạng"), attrs={"sort": "hang", "th": {"class": "num"}})
-    change = tables.Column(_("Thay đổi"), attrs={"sort": "-thay-doi"})
+    change = tables.Column(_("±"), attrs={"sort": "-thay-doi", "title": _("Thay đổi hạng")})
     unit = tables.Column(_("Đơn vị"), attrs={"sort": "don-vi"})
     bar = tables.Column(_("Chỉ số"), orderable=False, attrs={"th": {"class": "drop"}})
     index = tables.Column("%", attrs={"sort": "-chi-so", "th": {"class": "num"}})
@@ -53,7 +54,7 @@ class LeagueTable(tables.Table):
 
     class Meta:
         template_name = "public/inc/league_rows.html"
-        attrs = {"class": "figures folds"}
+        attrs = {"class": "figures folds league"}
         empty_text = _("Không có đơn vị nào hợp với bộ lọc.")
 
     def __init__(
@@ -72,7 +73,10 @@ class LeagueTable(tables.Table):
         self._unit_prefix = reverse("public:unit", args=["_"]).removesuffix("_/")
         self._visible = [column.name for column in self.columns]
         # What a narrow screen writes before a cell that has no heading above it any more.
-        self._labels = {column.name: escape(column.header) for column in self.columns}
+        self._labels = {
+            column.name: escape(column.column.attrs.get("title", column.header))
+            for column in self.columns
+        }
         self._in_one_group = len({row.group for row in rows}) < 2
 
     def headings(self) -> list[Heading]:
@@ -81,6 +85,7 @@ class LeagueTable(tables.Table):
             Heading(
                 name=column.name,
                 label=column.header,
+                title=str(column.column.attrs.get("title", "")),
                 css=column.column.attrs.get("th", {}).get("class", ""),
                 href=self._sort_href(column.column.attrs["sort"]) if column.orderable else "",
                 aria_sort=self._aria_sort(column.column.attrs["sort"]) if column.orderable else "",
@@ -141,12 +146,17 @@ class LeagueTable(tables.Table):
         return f'<td class="drop"><span class="bar" aria-hidden="true">{parts}</span></td>'
 
     def cell_index(self, row: EditionRow) -> str:
-        return f'<td class="num idx">{self._number(row.index, row)}</td>'
+        own = ""
+        if row.index is not None and row.max_points is not None and self._has_own_maximum(row):
+            # The index is taken of less than the table's maximum: show of what.
+            of = formats.maximum(row.max_points, self.language)
+            own = f"<small>{formats.points(row.points, 2, self.language)}/{of}</small>"
+        return f'<td class="num idx">{self._number(row.index, row)}{own}</td>'
 
     def cell_points(self, row: EditionRow) -> str:
         text = self._number(row.points, row)
-        if row.max_points is not None and self.edition.total_max != row.max_points:
-            text += f"<small>/{formats.points(row.max_points, 2, self.language)}</small>"
+        if row.points is not None and row.max_points is not None:
+            text += f"<small>/{formats.maximum(row.max_points, self.language)}</small>"
         return f'<td class="num" data-label="{self._labels["points"]}">{text}</td>'
 
     def cell_appraisal(self, row: EditionRow) -> str:
@@ -162,7 +172,10 @@ class LeagueTable(tables.Table):
         return f'<td data-label="{self._labels["band"]}">{chip}</td>'
 
     def cell_basis(self, row: EditionRow) -> str:
-        return f'<td class="basis" data-label="{self._labels["basis"]}">{self._basis(row)}</td>'
+        return f'<td class="from" data-label="{self._labels["basis"]}">{self._basis(row)}</td>'
+
+    def _has_own_maximum(self, row: EditionRow) -> bool:
+        return self.edition.total_max is not None and row.max_points != self.edition.total_max
 
     def _number(self, value: Decimal | None, row: EditionRow) -> str:
         if value is None:
@@ -170,14 +183,12 @@ class LeagueTable(tables.Table):
         return formats.points(value, self.edition.places, self.language)
 
     def _basis(self, row: EditionRow) -> str:
+        """What a figure rests on, leading to its source where that has an address."""
         label = escape(row.get_basis_display())
+        if row.source_url.startswith(("http://", "https://")):
+            label = f'<a href="{escape(row.source_url)}" rel="nofollow noopener">{label}</a>'
         if row.basis in (EditionRow.Basis.DERIVED, EditionRow.Basis.LISTED_ORDER):
             label = f'<span class="band derived">{label}</span>'
-        if row.source_url.startswith(("http://", "https://")):
-            label += (
-                f' <a href="{escape(row.source_url)}" rel="nofollow noopener">'
-                f"{gettext('nguồn')}</a>"
-            )
         if row.note:
             label += f"<small>{escape(row.note)}</small>"
         return label
@@ -210,13 +221,8 @@ def _empty_columns(rows: Sequence[EditionRow], edition: Edition) -> list[str]:
         "change": any(row.previous_rank is not None or row.change_note for row in rows),
         "bar": has_index,
         "index": has_index,
-        # Points beside an index only where a unit's maximum isn't the table's.
-        "points": not has_index
-        or any(
-            row.points is not None and (row.index is None or row.max_points != edition.total_max)
-            for row in rows
-            if row.rank is not None
-        ),
+        # Where a source prints points without a scale there is no index to show instead.
+        "points": not has_index and any(row.points is not None for row in rows),
         "appraisal": has_parts,
         "survey": has_parts,
         "band": any(row.band for row in rows),

@@ -46,13 +46,13 @@ def test_csv_has_a_mark_for_excel_and_the_documented_columns(client) -> None:
     assert response.content.startswith(b"\xef\xbb\xbf")
     lines = response.content.decode("utf-8-sig").splitlines()
     assert lines[0] == COLUMNS
-    assert lines[1] == (
-        "2019,Đồng Tháp,district,,1,12,877,Châu Thành,90.10,,,,3,2,stated,1"
-    )
+    assert lines[1] == ("2019,Đồng Tháp,district,,1,12,877,Châu Thành,90.10,,,,3,2,stated,1")
 
 
 def test_no_value_is_empty_and_never_zero(client) -> None:
-    rows = list(csv.DictReader(io.StringIO(client.get(f"{ADDRESS}.csv").content.decode("utf-8-sig"))))
+    rows = list(
+        csv.DictReader(io.StringIO(client.get(f"{ADDRESS}.csv").content.decode("utf-8-sig")))
+    )
     assert (rows[2]["rank"], rows[2]["index"], rows[2]["rank_change"]) == ("", "", "")
 
 
