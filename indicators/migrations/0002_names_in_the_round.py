@@ -4,20 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('indicators', '0001_initial'),
+        ("indicators", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='assessment',
-            name='unit_kind',
-            field=models.CharField(blank=True, help_text='Trống: như loại đơn vị. Ví dụ thị xã về sau lên thành phố.', max_length=50, verbose_name='loại trong đợt'),
+            model_name="assessment",
+            name="unit_kind",
+            field=models.CharField(
+                blank=True,
+                help_text="Trống: như loại đơn vị. Ví dụ thị xã về sau lên thành phố.",
+                max_length=50,
+                verbose_name="loại trong đợt",
+            ),
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='unit_name',
-            field=models.CharField(blank=True, help_text='Trống: như tên đơn vị. Ghi khi lúc đánh giá đơn vị mang tên khác.', max_length=120, verbose_name='tên trong đợt'),
+            model_name="assessment",
+            name="unit_name",
+            field=models.CharField(
+                blank=True,
+                help_text="Trống: như tên đơn vị. Ghi khi lúc đánh giá đơn vị mang tên khác.",
+                max_length=120,
+                verbose_name="tên trong đợt",
+            ),
         ),
     ]
