@@ -11,6 +11,9 @@ from indicators.models import EditionAreaScore, EditionRow
 
 HUNDRED = Decimal(100)
 
+BESIDE_THE_INDEX = frozenset({"bonus", "penalty"})
+"""Parts whose share of a maximum is no achievement: points are shown, nothing is compared."""
+
 
 @dataclass(frozen=True, slots=True)
 class AreaLine:
@@ -30,6 +33,11 @@ class AreaLine:
     median: Decimal | None
     best_names: tuple[str, ...]
     compared: int
+
+    @property
+    def beside(self) -> bool:
+        """Whether this is bonus or penalty, which stand beside the scale of points."""
+        return self.part in BESIDE_THE_INDEX
 
 
 def area_lines(row: EditionRow) -> list[AreaLine]:

@@ -6,8 +6,9 @@ Colours are the light tokens: the browser puts those of its own scheme in their 
 points may be floats, since they're only drawn; what is read is a text made from the Decimal.
 """
 
-from indicators.charts.areas import dot_plot, heat_map
-from indicators.charts.parts import BRAND, HEAT_LOW, Chart
+from indicators.charts.dot_plot import dot_plot
+from indicators.charts.heat_map import heat_map
+from indicators.charts.parts import HEAT, Chart
 from indicators.charts.trend import trend
 
-__all__ = ["BRAND", "HEAT_LOW", "Chart", "dot_plot", "heat_map", "trend"]
+__all__ = ["HEAT", "Chart", "dot_plot", "heat_map", "trend"]

@@ -11,13 +11,14 @@ from django.utils.translation import get_language
 from indicators import formats
 
 INK, INK_2, CARD, LINE = "#16202b", "#4b5a68", "#ffffff", "#e3e7ea"
-BRAND, LOTUS, HEAT_LOW = "#0b5563", "#b4245a", "#eef1f2"
+BRAND, LOTUS = "#0b5563", "#b4245a"
+
+HEAT = ("#edf2f3", "#cfe0e3", "#a5c8ce", "#2f7886", "#0b5564")
+"""Steps of one hue from pale to dark. The darkest is a shade off the brand so that the browser can
+tell the two apart when it puts in the colours of its scheme."""
 
 LABEL_WIDTH = 44
 """Characters of a label that stand on one line of a phone."""
-
-BESIDE_THE_INDEX = frozenset({"bonus", "penalty"})
-"""Parts whose share of a maximum is no achievement: they're in the table, not in the picture."""
 
 FONT = "Be Vietnam Pro, system-ui, sans-serif"
 

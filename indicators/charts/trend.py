@@ -117,7 +117,7 @@ def _y_axis(title: str, **more: Any) -> dict[str, Any]:
 def _rank_ticks(lowest: int) -> dict[str, Any]:
     step = max(1, -(-lowest // 6))
     ticks = [1, *range(1 + step, lowest, step)]
-    if lowest - ticks[-1] >= max(1, step // 2):
+    if lowest - ticks[-1] >= step:
         ticks.append(lowest)
     return {"tickvals": ticks, "ticktext": [str(tick) for tick in ticks]}
 
@@ -158,11 +158,15 @@ def _series(
     for run in runs:
         by_year = dict(run)
         results = [by_year.get(year) for year in years]
-        values = [None if r is None or value_of(r) is None else float(value_of(r)) for r in results]
+        values = [None if r is None else _place(value_of(r)) for r in results]
         if any(value is not None for value in values):
             texts = ["" if r is None else _hover(r) for r in results]
             found.append((values, texts))
     return found
+
+
+def _place(value: Decimal | int | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def _hover(result: YearResult) -> str:

@@ -8,9 +8,12 @@ const TOKENS = {
   "#ffffff": "--card",
   "#e3e7ea": "--line",
   "#0b5563": "--brand",
-  "#7fb2ba": "--series-2",
   "#b4245a": "--lotus",
-  "#eef1f2": "--track",
+  "#edf2f3": "--heat-1",
+  "#cfe0e3": "--heat-2",
+  "#a5c8ce": "--heat-3",
+  "#2f7886": "--heat-4",
+  "#0b5564": "--heat-5",
 };
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -136,7 +139,7 @@ async function show(figure) {
     return;
   }
   drawn.add(figure);
-  canvas.setAttribute("role", "img");
+  canvas.setAttribute("role", "group");
   canvas.setAttribute("aria-labelledby", `${figure.id}-tieu-de`);
   button(figure, figure.dataset.picture, () =>
     Plotly.downloadImage(canvas, {

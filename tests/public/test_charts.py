@@ -82,6 +82,10 @@ def heat_of(areas, lines):
     return charts.heat_map(edition, areas, lines)
 
 
+def chart_marks(chart):
+    return valid(chart).layout.annotations
+
+
 def valid(chart):
     """The figure as plotly.py reads it; raises ValueError for anything Plotly doesn't know."""
     return go.Figure(data=chart.figure["data"], layout=chart.figure["layout"])
@@ -198,15 +202,29 @@ def test_a_heat_map_shows_the_share_of_each_units_own_maximum():
     )
     trace = valid(chart).data[0]
     assert [list(line) for line in trace.z] == [[50, 62.5], [90, None]]
-    assert (trace.zmin, trace.zmax) == (0, 100)
+    assert (trace.zmin, trace.zmax) == (50, 100)
     assert chart.headings == ["Đơn vị", "Chỉ đạo", "Thể chế"]
     assert chart.rows == [["Châu Thành", "50,0%", "62,5%"], ["Sa Đéc", "90,0%", "–"]]
-    assert [list(line) for line in trace.text] == [row[1:] for row in chart.rows]
+    hovered = [[cell[2] for cell in line] for line in trace.customdata]
+    assert hovered == [row[1:] for row in chart.rows]
+    written = [mark.text for mark in chart_marks(chart)]
+    assert written == ["50", "63", "90"]
 
 
-def test_a_heat_map_has_one_hue():
+def test_a_heat_map_has_steps_of_one_hue():
     chart = heat_of([Area("1", "A"), Area("2", "B")], [(Row(2024), [Points(Decimal(5))] * 2)])
-    assert chart.figure["data"][0]["colorscale"] == [[0, charts.HEAT_LOW], [1, charts.BRAND]]
+    scale = chart.figure["data"][0]["colorscale"]
+    assert [colour for _at, colour in scale[::2]] == list(charts.HEAT)
+    assert (scale[0][0], scale[-1][0]) == (0, 1)
+
+
+def test_many_units_make_a_map_without_numbers_in_its_cells():
+    few, many = (
+        heat_of([Area("1", "A")], [(Row(2024), [Points(Decimal(5))])] * count) for count in (40, 41)
+    )
+    assert len(few.figure["layout"]["annotations"]) == 40
+    assert many.figure["layout"]["annotations"] == []
+    assert len(many.rows) == 41
 
 
 def test_namesakes_keep_a_line_each_in_the_heat_map():
