@@ -36,6 +36,8 @@ data: setup var/secret-key ## setup, then migrate, load units and results, compu
 
 .PHONY: run
 run: data ## data, then serve on http://127.0.0.1:8000 (PORT= changes it)
+	@$(PY) -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2>/dev/null || \
+		{ echo "Port $(PORT) is taken; another one: make run PORT=8001" >&2; exit 1; }
 	@$(LOCAL) $(PY) manage.py demo_accounts
 	@echo "The portal is at http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
 	@exec env $(LOCAL) $(VENV)/bin/gunicorn cchc_portal.wsgi --bind 127.0.0.1:$(PORT) \
