@@ -7,9 +7,13 @@ import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Min
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from indicators.models import Edition, Round, StaleMark
 
 STARTED = time.time()
 
@@ -34,14 +38,23 @@ def readyz(request: HttpRequest) -> JsonResponse:
 @never_cache
 def metrics(request: HttpRequest) -> HttpResponse:
     """A few numbers in the Prometheus text format."""
-    up = int(database_state() == "ok")
+    up = database_state() == "ok"
+    found = [
+        ("cchc_process_start_time_seconds", "When this web process started.", f"{STARTED:.0f}"),
+        ("cchc_database_up", "1 when the database answers and is migrated.", int(up)),
+    ]
+    if up:
+        oldest = StaleMark.objects.aggregate(oldest=Min("at"))["oldest"]
+        waiting = (timezone.now() - oldest).total_seconds() if oldest else 0
+        found += [
+            ("cchc_editions", "Published editions.", Edition.objects.count()),
+            ("cchc_rounds_stale", "Rounds waiting to be computed.", Round.objects.stale().count()),
+            ("cchc_oldest_stale_seconds", "How long the oldest change waits.", f"{waiting:.0f}"),
+        ]
     lines = [
-        "# HELP cchc_process_start_time_seconds When this web process started.",
-        "# TYPE cchc_process_start_time_seconds gauge",
-        f"cchc_process_start_time_seconds {STARTED:.0f}",
-        "# HELP cchc_database_up 1 when the database answers and is migrated.",
-        "# TYPE cchc_database_up gauge",
-        f"cchc_database_up {up}",
+        line
+        for name, meaning, value in found
+        for line in (f"# HELP {name} {meaning}", f"# TYPE {name} gauge", f"{name} {value}")
     ]
     return HttpResponse(
         "\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8"

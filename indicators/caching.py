@@ -202,12 +202,13 @@ def _answer(page: KeptPage, request: HttpRequest) -> HttpResponse:
         del response.headers["Content-Type"]
         response.headers["Cache-Control"] = CACHE_CONTROL
     else:
-        response = HttpResponse(page.zipped if zipped else page.body)
+        body = page.zipped if zipped else page.body
+        response = HttpResponse(b"" if request.method == "HEAD" else body)
         for name, value in page.headers:
             response.headers[name] = value
         if zipped:
             response.headers["Content-Encoding"] = "gzip"
-        response.headers["Content-Length"] = str(len(response.content))
+        response.headers["Content-Length"] = str(len(body))
     response.headers["ETag"] = etag
     response.headers["Vary"] = "Accept-Encoding"
     return response
@@ -215,7 +216,12 @@ def _answer(page: KeptPage, request: HttpRequest) -> HttpResponse:
 
 @functools.cache
 def _code_stamp() -> str:
-    """Changes when a template or a face of the portal does, so a new release starts afresh."""
+    """Changes when a template, a text or a face of the portal does: a release starts afresh."""
     base = Path(settings.BASE_DIR)
-    files = [*base.glob("templates/**/*.html"), *base.glob("indicators/**/*.py")]
+    files = [
+        *base.glob("templates/**/*.html"),
+        *base.glob("indicators/**/*.py"),
+        *base.glob("locale/**/*.mo"),
+        *base.glob("static/**/*.*"),
+    ]
     return f"{len(files)}:{max(path.stat().st_mtime_ns for path in files)}"

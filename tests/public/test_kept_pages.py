@@ -61,6 +61,12 @@ def test_the_zipped_body_is_the_same_page(client) -> None:
     assert "Accept-Encoding" in plain["Vary"]
 
 
+def test_head_gives_the_headers_alone(client) -> None:
+    full, head = client.get(ADDRESS), client.head(ADDRESS)
+    assert head.content == b""
+    assert (head["ETag"], head["Content-Length"]) == (full["ETag"], full["Content-Length"])
+
+
 def test_readers_get_the_same_bytes_signed_in_or_not(client, admin_client) -> None:
     assert client.get(ADDRESS).content == admin_client.get(ADDRESS).content
     assert "Cookie" not in client.get(ADDRESS)["Vary"]
