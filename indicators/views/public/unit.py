@@ -71,13 +71,17 @@ def unit(request: HttpRequest, code: str, period: str | None = None) -> HttpResp
         return render(request, "public/unit_choice.html", context)
     shown = chosen[0]
     rows = list(EditionRow.objects.of_units([shown]))
+    predecessors, successors = list(shown.predecessors()), list(shown.successors())
+    kin = [link.predecessor_id for link in predecessors] + [
+        link.successor_id for link in successors
+    ]
     context = {
         "unit": shown,
         "illustrative": shown.illustrative,
         "bearers": [other for other in _newest_first(bearers) if other.pk != shown.pk],
-        "predecessors": list(shown.predecessors()),
-        "successors": list(shown.successors()),
-        "namesakes": _namesakes(shown),
+        "predecessors": predecessors,
+        "successors": successors,
+        "namesakes": [other for other in _namesakes(shown) if other.pk not in kin],
         "series": _series(shown, rows),
         "areas": _areas(shown, rows),
         "newest": rows[-1] if rows else None,
