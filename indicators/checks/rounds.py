@@ -8,7 +8,6 @@ from typing import Any, cast
 
 from django.db.models import F, Field, Q
 from django.utils import timezone
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -109,7 +108,8 @@ def stale_rounds() -> Iterator[Finding]:
         .select_related("province")
         .order_by("pk")
     ):
-        message = _("chờ tính lại đã %(age)s") % {"age": timesince(round_.stale_since, now)}
+        hours = (now - round_.stale_since) // timedelta(hours=1)
+        message = _("chờ tính lại đã hơn %(hours)d giờ") % {"hours": hours}
         if round_.last_state == Computation.State.FAILED:
             message = _("%(message)s; lần tính gần nhất không thành công: %(error)s") % {
                 "message": message,
@@ -141,10 +141,12 @@ def _differences(
     for field, value in expected.standing.items():
         stored = getattr(standing, field)
         if stored != value:
-            name = field.removesuffix("_id")
-            if name == "band":
+            if field == "band_id":
+                label = _("xếp loại")
                 stored, value = (bands.get(pk) if pk else None for pk in (stored, value))
-            found.append(_difference(_label(Standing, name), stored, value))
+            else:
+                label = _label(Standing, field)
+            found.append(_difference(label, stored, value))
     for pk, values in expected.areas.items():
         stored_area = stored_areas.get(pk)
         for field in AREA_FIELDS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from django.db.models import Count, F, Q
@@ -14,35 +14,34 @@ from django.utils.translation import gettext_lazy
 from districts.models import Unit
 from indicators.checks.registry import Check, Finding, Severity
 
-ABOVE = ("parent", "province")
-
 
 def parents_in_time() -> Iterator[Finding]:
     """Units that share no day with the unit they lie under."""
-    for above in ABOVE:
-        apart = Q(valid_from__gt=F(f"{above}__valid_to")) | Q(
-            valid_to__lt=F(f"{above}__valid_from")
+    found = _below(
+        lambda above: (
+            Q(valid_from__gt=F(f"{above}__valid_to")) | Q(valid_to__lt=F(f"{above}__valid_from"))
         )
-        for unit in _with_above(apart, above):
-            yield Finding(
-                _period(unit),
-                _("không cùng thời gian với đơn vị cấp trên %(above)s")
-                % {"above": _period(getattr(unit, above))},
-            )
+    )
+    for unit, above in found:
+        yield Finding(
+            _period(unit),
+            _("không cùng thời gian với đơn vị cấp trên %(above)s") % {"above": _period(above)},
+        )
 
 
 def open_under_closed() -> Iterator[Finding]:
     """Units that go on although the unit they lie under has ended."""
-    for above in ABOVE:
-        outlives = Q(valid_to__isnull=True, **{f"{above}__valid_to__isnull": False}) & (
-            Q(valid_from__isnull=True) | Q(valid_from__lte=F(f"{above}__valid_to"))
+    found = _below(
+        lambda above: (
+            Q(valid_to__isnull=True, **{f"{above}__valid_to__isnull": False})
+            & (Q(valid_from__isnull=True) | Q(valid_from__lte=F(f"{above}__valid_to")))
         )
-        for unit in _with_above(outlives, above):
-            yield Finding(
-                _period(unit),
-                _("đang hoạt động dưới đơn vị đã kết thúc %(above)s")
-                % {"above": _period(getattr(unit, above))},
-            )
+    )
+    for unit, above in found:
+        yield Finding(
+            _period(unit),
+            _("đang hoạt động dưới đơn vị đã kết thúc %(above)s") % {"above": _period(above)},
+        )
 
 
 def same_name() -> Iterator[Finding]:
@@ -96,12 +95,18 @@ def overlapping_periods() -> Iterator[Finding]:
             )
 
 
-def _with_above(condition: Q, above: str) -> Iterator[Unit]:
-    found = Unit.with_illustrative.filter(condition).select_related("parent", "province")
-    if above == "province":
-        # A unit right under its province was found by its parent already.
-        found = found.exclude(parent=F("province"))
-    yield from found.order_by("code", F("valid_from").asc(nulls_first=True))
+def _below(condition: Callable[[str], Q]) -> Iterator[tuple[Unit, Unit]]:
+    # A unit that is wrong below its parent is one finding, whatever its province is.
+    seen: set[int] = set()
+    for above in ("parent", "province"):
+        for unit in (
+            Unit.with_illustrative.filter(condition(above))
+            .select_related("parent", "province")
+            .order_by("code", F("valid_from").asc(nulls_first=True))
+        ):
+            if unit.pk not in seen:
+                seen.add(unit.pk)
+                yield unit, getattr(unit, above)
 
 
 def _overlap(one: Unit, other: Unit) -> bool:

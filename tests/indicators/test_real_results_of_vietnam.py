@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from indicators.checks import run
 from indicators.models import (
     Assessment,
     CriteriaSet,
@@ -388,4 +389,11 @@ def test_a_second_run_writes_nothing(django_assert_max_num_queries) -> None:
         query["sql"]
         for query in queries.captured_queries
         if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))
+    ]
+
+
+def test_the_data_checks_find_two_facts_and_nothing_wrong() -> None:
+    assert [(check.name, check.severity, finding.where) for check, finding in run()] == [
+        ("sets-without-bands", "info", "binh-duong-huyen-2017"),
+        ("rows-without-unit", "info", "thanh-hoa/huyen/2023 #1"),
     ]
