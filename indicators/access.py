@@ -1,29 +1,124 @@
-"""Who may do what with a round: one condition a line, nobody unless a line says so."""
+"""Who may do what with a round: one condition a line, nobody unless a line says so.
+
+Roles are memberships of units. Officials and leaders belong to the unit that is assessed; Home
+Affairs, publisher and auditor to the round's province; an appraiser is assigned areas of a round.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from districts.models import Membership
-from indicators.models import Round
+from indicators.models import Assessment, Assignment, CriteriaSet, Criterion, Round, ScoreChange
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
+    from districts.models import Unit
+    from indicators.querysets import AssignmentQuerySet
+
+Role = Membership.Role
+ENTERS = (Role.UNIT_OFFICIAL, Role.UNIT_LEADER)
+
 
 def can_see_round(user: User | AnonymousUser, round_: Round) -> bool:
-    """Whether the draft standings of a round may be read (xem kết quả chưa công bố)."""
+    """Whether draft standings and the board of a round may be read."""
     return Round.objects.visible_to(user).filter(pk=round_.pk).exists()
 
 
 def can_recompute(user: User | AnonymousUser, round_: Round) -> bool:
     """Whether a recompute may be asked for by hand (tính lại)."""
-    if not user.is_authenticated or not user.is_active:
-        return False
-    if user.is_superuser:
+    return can_manage_round(user, round_)
+
+
+def can_manage_round(user: User | AnonymousUser, round_: Round) -> bool:
+    """Whether windows, groups, exemptions, extensions and assignments may be changed."""
+    return _is_root(user) or _holds(user, round_.province, (Role.HOME_AFFAIRS,))
+
+
+def can_manage_rounds_of(user: User | AnonymousUser, province: Unit | None) -> bool:
+    """Whether a round may be opened for this province."""
+    return _is_root(user) or _holds(user, province, (Role.HOME_AFFAIRS,))
+
+
+def can_manage_set(user: User | AnonymousUser, criteria_set: CriteriaSet) -> bool:
+    """Whether a criteria set may be edited, as long as no round uses it."""
+    return _is_root(user) or _holds(user, criteria_set.province, (Role.HOME_AFFAIRS,))
+
+
+def can_see_assessment(user: User | AnonymousUser, assessment: Assessment) -> bool:
+    """Whether one unit's scores may be read before publication."""
+    if _is_root(user):
         return True
-    if round_.province_id is None:
+    if _holds(user, assessment.unit, ENTERS):
+        return True
+    if can_see_round(user, assessment.round):
+        return True
+    return _assignments(user, assessment).exists()
+
+
+def can_enter(user: User | AnonymousUser, assessment: Assessment) -> bool:
+    """Whether cells of the self-score may be written (nhập điểm tự đánh giá)."""
+    return _holds(user, assessment.unit, ENTERS)
+
+
+def can_submit(user: User | AnonymousUser, assessment: Assessment) -> bool:
+    """Whether the self-score may be submitted or withdrawn (nộp, rút lại)."""
+    return _holds(user, assessment.unit, (Role.UNIT_LEADER,))
+
+
+def can_appraise(user: User | AnonymousUser, assessment: Assessment, leaf: Criterion) -> bool:
+    """Whether one leaf of one unit may be appraised (thẩm định).
+
+    Only areas assigned; never a unit the person belongs to or has entered for (rule 21).
+    """
+    if not _assignments(user, assessment).filter(area=leaf.area_id).exists():
         return False
-    return Membership.objects.filter(
-        user=user, unit=round_.province_id, role=Membership.Role.HOME_AFFAIRS
+    return not has_interest(user, assessment)
+
+
+def has_interest(user: User | AnonymousUser, assessment: Assessment) -> bool:
+    """Whether the person belongs to the unit or has entered a score for it in this round."""
+    if Membership.objects.filter(user=user.pk, unit=assessment.unit).exists():
+        return True
+    return ScoreChange.objects.filter(
+        assessment=assessment, user=user.pk, step=ScoreChange.Step.SELF
     ).exists()
+
+
+def can_decide_for_council(user: User | AnonymousUser, round_: Round) -> bool:
+    """Whether the council's marks may be entered: Home Affairs does it from the minutes."""
+    return can_manage_round(user, round_)
+
+
+def can_import_survey(user: User | AnonymousUser, round_: Round) -> bool:
+    """Whether survey results may be brought in."""
+    return can_manage_round(user, round_)
+
+
+def can_read_ledger(user: User | AnonymousUser, round_: Round) -> bool:
+    """Whether every change of every score of a round may be read."""
+    return _is_root(user) or _holds(user, round_.province, (Role.HOME_AFFAIRS, Role.AUDITOR))
+
+
+def can_publish(user: User | AnonymousUser, round_: Round) -> bool:
+    """Whether the person may sign: a publisher who didn't appraise in this round."""
+    if not _holds(user, round_.province, (Role.PUBLISHER,)):
+        return False
+    return not Assignment.objects.filter(round=round_, user=user.pk).exists()
+
+
+def _assignments(user: User | AnonymousUser, assessment: Assessment) -> AssignmentQuerySet:
+    if not user.is_authenticated or not user.is_active:
+        return Assignment.objects.none()
+    return Assignment.objects.filter(round=assessment.round_id, user=user).covering(assessment)
+
+
+def _is_root(user: User | AnonymousUser) -> bool:
+    return user.is_authenticated and user.is_active and user.is_superuser
+
+
+def _holds(user: User | AnonymousUser, unit: Unit | None, roles: tuple[Role, ...]) -> bool:
+    if not user.is_authenticated or not user.is_active or unit is None:
+        return False
+    return Membership.objects.filter(user=user, unit=unit, role__in=roles).exists()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NoReturn, Self
 
 from django.apps import apps
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from districts.models import Membership
 
@@ -18,7 +19,7 @@ SEE_ROUNDS = (
 
 
 class FrozenError(TypeError):
-    """Something tried to change or delete a row of a published edition."""
+    """Something tried to change or delete a row that is only ever added."""
 
 
 class CriteriaSetQuerySet(QuerySet):
@@ -79,9 +80,37 @@ class RoundQuerySet(QuerySet):
 class AssessmentQuerySet(QuerySet):
     """Assessments of units."""
 
+    def visible_to(self, user: Any) -> Self:
+        """Assessments this person may read before publication: see `access.can_see_assessment`."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self
+        roles = Membership.Role
+        own = Membership.objects.filter(
+            user=user, unit=OuterRef("unit"), role__in=(roles.UNIT_OFFICIAL, roles.UNIT_LEADER)
+        )
+        province = Membership.objects.filter(
+            user=user, unit=OuterRef("round__province"), role__in=SEE_ROUNDS
+        )
+        assigned = (
+            apps.get_model("indicators", "Assignment")
+            .objects.filter(user=user, round=OuterRef("round"))
+            .filter(Q(group__isnull=True) | Q(group=OuterRef("group")))
+        )
+        return self.filter(Exists(own) | Exists(province) | Exists(assigned))
+
     def in_group_order(self) -> Self:
         """By ranking group, then by name in Vietnamese order."""
         return self.order_by("group__position", "group_id", "unit__sort_key", "pk")
+
+
+class AssignmentQuerySet(QuerySet):
+    """Who appraises what."""
+
+    def covering(self, assessment: Any) -> Self:
+        """Assignments for all groups or for this assessment's."""
+        return self.filter(Q(group__isnull=True) | Q(group=assessment.group_id))
 
 
 class StandingQuerySet(QuerySet):
@@ -102,7 +131,7 @@ class FrozenQuerySet(QuerySet):
     """Rows that are only ever added: refuses update and delete, in bulk too."""
 
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise FrozenError("a published edition never changes")
+        raise FrozenError("rows of this kind are only ever added")
 
     update = _refuse
     bulk_update = _refuse
@@ -114,6 +143,28 @@ class FrozenQuerySet(QuerySet):
         if kwargs.get("update_conflicts"):
             self._refuse()
         return super().bulk_create(objs, *args, **kwargs)
+
+
+class ScoreChangeQuerySet(FrozenQuerySet):
+    """The ledger of scores: only ever added to."""
+
+    def of_cell(self, assessment: int, criterion: int) -> Self:
+        """All changes of one cell, the newest first."""
+        return self.filter(assessment=assessment, criterion=criterion).order_by("-pk")
+
+    def versions_of(
+        self, assessments: Iterable[int], criteria: Iterable[int] | None = None
+    ) -> dict[tuple[int, int], int]:
+        """The newest change of every cell: {(assessment, criterion): change}; one query."""
+        found = self.filter(assessment__in=assessments)
+        if criteria is not None:
+            found = found.filter(criterion__in=criteria)
+        return {
+            (assessment, criterion): newest
+            for assessment, criterion, newest in found.order_by()
+            .values_list("assessment", "criterion")
+            .annotate(newest=Max("pk"))
+        }
 
 
 class EditionQuerySet(FrozenQuerySet):

@@ -6,6 +6,7 @@ from indicators.models.criteria import (
     CriteriaSet,
     Criterion,
     CriterionBand,
+    CriterionMapping,
     CriterionOption,
     TieBreaker,
 )
@@ -16,30 +17,46 @@ from indicators.models.edition import (
     EditionAreaScore,
     EditionRow,
 )
+from indicators.models.evidence import Document, Evidence, ScoreNote
+from indicators.models.ledger import ScoreChange
+from indicators.models.notice import Notice
 from indicators.models.round import Assessment, RankingGroup, Round
 from indicators.models.score import Score
 from indicators.models.standing import AreaStanding, Standing
+from indicators.models.survey import SurveyResult
+from indicators.models.workflow import Assignment, Exemption, Extension, Window
 from indicators.querysets import FrozenError
 
 __all__ = [
     "LEVEL_WORDS",
     "AreaStanding",
     "Assessment",
+    "Assignment",
     "Band",
     "Computation",
     "CriteriaSet",
     "Criterion",
     "CriterionBand",
+    "CriterionMapping",
     "CriterionOption",
+    "Document",
     "Edition",
     "EditionArea",
     "EditionAreaScore",
     "EditionRow",
+    "Evidence",
+    "Exemption",
+    "Extension",
     "FrozenError",
+    "Notice",
     "RankingGroup",
     "Round",
     "Score",
+    "ScoreChange",
+    "ScoreNote",
     "StaleMark",
     "Standing",
+    "SurveyResult",
     "TieBreaker",
+    "Window",
 ]

@@ -40,6 +40,23 @@ class CriteriaSet(models.Model):
     slug = models.SlugField(_("mã trên địa chỉ"), max_length=80, unique=True)
     name = models.CharField(_("tên"), max_length=300)
     level = models.CharField(_("cấp"), max_length=10, choices=Unit.Level.choices)
+    province = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="criteria_sets",
+        verbose_name=_("tỉnh"),
+        help_text=_("Trống: bộ tiêu chí toàn quốc."),
+    )
+    previous = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="next_versions",
+        verbose_name=_("bộ tiêu chí trước"),
+    )
     decision_number = models.CharField(_("số quyết định"), max_length=80, blank=True)
     decision_date = models.DateField(_("ngày quyết định"), null=True, blank=True)
     source_url = models.TextField(_("nguồn"), blank=True)
@@ -185,6 +202,8 @@ class Criterion(models.Model):
     evidence_required = models.BooleanField(_("cần tài liệu kiểm chứng"), default=False)
     na_allowed = models.BooleanField(_("được ghi không áp dụng"), default=False)
     guidance = models.TextField(_("cách chấm"), blank=True)
+    evidence_note = models.TextField(_("yêu cầu về tài liệu kiểm chứng"), blank=True)
+    appraised_by = models.CharField(_("cơ quan thẩm định"), max_length=200, blank=True)
 
     objects = CriterionQuerySet.as_manager()
     history = HistoricalRecords()
@@ -334,3 +353,49 @@ class TieBreaker(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.get_kind_display()}"
+
+
+class CriterionMapping(models.Model):
+    """What became of a leaf in the next version of its set (đối chiếu tiêu chí).
+
+    A new version maps every leaf on both sides: a dropped one has no `new`, a new one no `old`;
+    split and merged leaves have several rows.
+    """
+
+    class Kind(models.TextChoices):
+        SAME = "same", _("giữ nguyên")
+        RENAMED = "renamed", _("đổi tên")
+        REWEIGHTED = "reweighted", _("đổi điểm tối đa")
+        SPLIT = "split", _("tách")
+        MERGED = "merged", _("gộp")
+        NEW = "new", _("mới")
+        DROPPED = "dropped", _("bỏ")
+
+    criteria_set = models.ForeignKey(
+        CriteriaSet, on_delete=models.CASCADE, related_name="mappings", verbose_name=_("bộ mới")
+    )
+    old = models.ForeignKey(
+        Criterion, on_delete=models.CASCADE, null=True, blank=True, related_name="mapped_to"
+    )
+    new = models.ForeignKey(
+        Criterion, on_delete=models.CASCADE, null=True, blank=True, related_name="mapped_from"
+    )
+    kind = models.CharField(_("quan hệ"), max_length=10, choices=Kind.choices)
+
+    class Meta:
+        verbose_name = _("đối chiếu tiêu chí")
+        verbose_name_plural = _("đối chiếu tiêu chí")
+        ordering = ["criteria_set", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["criteria_set", "old", "new"], name="mapping_once"),
+            models.CheckConstraint(
+                name="mapping_kind_fits",
+                condition=Q(kind="new", old__isnull=True, new__isnull=False)
+                | Q(kind="dropped", old__isnull=False, new__isnull=True)
+                | (~Q(kind__in=["new", "dropped"]) & Q(old__isnull=False, new__isnull=False)),
+                violation_error_message=_("Tiêu chí mới không có tiêu chí cũ, và ngược lại."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old} → {self.new}"

@@ -30,18 +30,18 @@ LEVEL_WORDS = {
 
 
 class FrozenModel(models.Model):
-    """A row that is written once (bản công bố không đổi): a correction is a new edition."""
+    """A row that is written once: a correction is a new row."""
 
     class Meta:
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            raise FrozenError("a published edition never changes")
+            raise FrozenError("rows of this kind are only ever added")
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise FrozenError("a published edition is never deleted")
+        raise FrozenError("rows of this kind are never deleted")
 
 
 class Edition(FrozenModel):

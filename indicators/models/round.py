@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -135,6 +136,11 @@ class Assessment(models.Model):
     Group, name and kind are those of the round (domain rule 19).
     """
 
+    class Status(models.TextChoices):
+        ENTERING = "entering", _("đang tự đánh giá")
+        SUBMITTED = "submitted", _("đã nộp")
+        RETURNED = "returned", _("trả lại để sửa")
+
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="assessments")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="assessments")
     group = models.ForeignKey(RankingGroup, on_delete=models.PROTECT, related_name="assessments")
@@ -149,6 +155,18 @@ class Assessment(models.Model):
         max_length=50,
         blank=True,
         help_text=_("Trống: như loại đơn vị. Ví dụ thị xã về sau lên thành phố."),
+    )
+    status = models.CharField(
+        _("tình trạng"), max_length=9, choices=Status.choices, default=Status.ENTERING
+    )
+    submitted_at = models.DateTimeField(_("nộp lúc"), null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người nộp"),
     )
     band_cap = models.ForeignKey(
         Band,
@@ -171,6 +189,11 @@ class Assessment(models.Model):
                 fields=["round", "unit"],
                 name="assessment_once",
                 violation_error_message=_("Đơn vị đã có trong đợt đánh giá này."),
+            ),
+            models.CheckConstraint(
+                name="assessment_submitted_by_somebody",
+                condition=~Q(status="submitted")
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="assessment_cap_has_reason",

@@ -25,6 +25,11 @@ class Score(models.Model):
         Criterion, on_delete=models.PROTECT, related_name="scores", db_index=False
     )
     not_applicable = models.BooleanField(_("không áp dụng"), default=False)
+    na_claimed = models.BooleanField(
+        _("đơn vị ghi không áp dụng"),
+        default=False,
+        help_text=_("Chỉ có hiệu lực khi được thẩm định chấp nhận."),
+    )
     option = models.PositiveSmallIntegerField(_("phương án"), null=True, blank=True)
     numerator = QuantityField(_("tử số"), null=True, blank=True)
     denominator = QuantityField(_("mẫu số"), null=True, blank=True)
@@ -56,6 +61,11 @@ class Score(models.Model):
                     council__isnull=True,
                 ),
                 violation_error_message=_("Tiêu chí không áp dụng thì không có điểm."),
+            ),
+            models.CheckConstraint(
+                name="score_claimed_na_has_no_self_points",
+                condition=Q(na_claimed=False) | Q(self_points__isnull=True),
+                violation_error_message=_("Đã ghi không áp dụng thì không có điểm tự đánh giá."),
             ),
         ]
 

@@ -11,6 +11,7 @@ from indicators.services.staleness import mark_stale
 
 WRITTEN = (
     "not_applicable",
+    "na_claimed",
     "option",
     "numerator",
     "denominator",

@@ -1,0 +1,336 @@
+"""Write cells of a round and the ledger with them: the one engine behind page, file and command.
+
+A cell is one leaf of one assessment at one step. Who may write it and when is the caller's to
+check (`access.py`); here the rule turns what was declared into points, the version of the cell is
+compared with the one its writer has seen, and score, ledger and staleness change together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from indicators import formats, scoring
+from indicators.leaf_rules import rules_of
+from indicators.models import Assessment, Criterion, Exemption, Round, Score, ScoreChange
+from indicators.services.staleness import mark_stale
+from indicators.services.store_scores import WRITTEN
+
+Step = ScoreChange.Step
+POINTS_OF = {
+    Step.SELF: "self_points",
+    Step.APPRAISAL_1: "appraised_1",
+    Step.SURVEY: "appraised_1",
+    Step.APPRAISAL_2: "appraised_2",
+    Step.COUNCIL: "council",
+}
+NOT_SELF_SCORED = frozenset({Criterion.Kind.SURVEY, Criterion.Kind.PENALTY})
+"""Kinds a unit doesn't score itself (domain rule 10); the set's sixth kind is the appraisers'."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellInput:
+    """What somebody wants a cell to hold.
+
+    At the self step `declared` goes through the leaf's rule; at the others `points` is a mark by
+    hand, or None with `not_applicable` to accept that the leaf doesn't apply. `clear` empties the
+    step. `seen` is the number of the cell's newest ledger row its writer knows (0: none); None
+    means the writer doesn't mind, as when they have been told and chose to overwrite.
+    """
+
+    assessment: int
+    criterion: int
+    declared: scoring.Declared = field(default_factory=scoring.Declared)
+    points: Decimal | None = None
+    not_applicable: bool = False
+    clear: bool = False
+    reason: str = ""
+    seen: int | None = None
+
+
+class Outcome(StrEnum):
+    """What became of a cell."""
+
+    SAVED = "saved"
+    UNCHANGED = "unchanged"
+    CONFLICT = "conflict"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class CellResult:
+    """What became of a cell, what it holds now, and why not where it was refused.
+
+    `version` is the newest ledger row of the cell (0: none). For a conflict `newer` is that row.
+    """
+
+    cell: CellInput
+    outcome: Outcome
+    points: Decimal | None
+    not_applicable: bool
+    version: int
+    message: str = ""
+    newer: ScoreChange | None = None
+
+
+class CellError(ValueError):
+    """A cell that can't hold what was given; the message says why, in Vietnamese."""
+
+
+def write_cells(
+    round_: Round,
+    cells: Sequence[CellInput],
+    *,
+    step: ScoreChange.Step,
+    user: AbstractBaseUser | None,
+    door: ScoreChange.Door,
+    all_or_nothing: bool = False,
+) -> list[CellResult]:
+    """Write these cells at one step, with their ledger rows, in one transaction.
+
+    Returns a result for each cell, in order. With `all_or_nothing` nothing is written unless every
+    cell is saved or unchanged. Assessments of another round are refused.
+    """
+    with transaction.atomic():
+        batch = _Batch(round_, cells, step)
+        results = [batch.judge(cell, user=user, door=door) for cell in cells]
+        bad = any(r.outcome in (Outcome.CONFLICT, Outcome.REFUSED) for r in results)
+        if all_or_nothing and bad:
+            return results
+        batch.store()
+        versions = {
+            (change.assessment_id, change.criterion_id): change.pk for change in batch.changes
+        }
+    return [
+        CellResult(
+            cell=r.cell,
+            outcome=r.outcome,
+            points=r.points,
+            not_applicable=r.not_applicable,
+            version=versions[r.cell.assessment, r.cell.criterion],
+            message=r.message,
+        )
+        if r.outcome is Outcome.SAVED
+        else r
+        for r in results
+    ]
+
+
+class _Batch:
+    """The cells' present state, locked, and what will be written."""
+
+    def __init__(self, round_: Round, cells: Sequence[CellInput], step: ScoreChange.Step) -> None:
+        self.round, self.step, self.now = round_, step, timezone.now()
+        ids = sorted({cell.assessment for cell in cells})
+        # Writers of one assessment wait for each other, so no version is compared twice.
+        self.assessments = {
+            row.pk: row
+            for row in Assessment.objects.select_for_update(no_key=True)
+            .filter(round=round_, pk__in=ids)
+            .order_by("pk")
+        }
+        self.rules = rules_of(round_.criteria_set)
+        self.leaves = {leaf.pk: leaf for leaf in round_.criteria_set.criteria.leaves()}
+        wanted = {cell.criterion for cell in cells}
+        found = Score.objects.filter(assessment__in=self.assessments, criterion__in=wanted)
+        self.scores = {(row.assessment_id, row.criterion_id): row for row in found}
+        self.versions = ScoreChange.objects.versions_of(self.assessments, wanted)
+        self.exempt = set(
+            Exemption.objects.filter(
+                assessment__in=self.assessments, criterion__in=wanted
+            ).values_list("assessment", "criterion")
+        )
+        self.changed: dict[tuple[int, int], Score] = {}
+        self.changes: list[ScoreChange] = []
+
+    def judge(
+        self, cell: CellInput, *, user: AbstractBaseUser | None, door: ScoreChange.Door
+    ) -> CellResult:
+        """Decide about one cell; what will be written is noted, nothing is written yet."""
+        key = cell.assessment, cell.criterion
+        version = self.versions.get(key, 0)
+        before = self.scores.get(key)
+        old_points = getattr(before, self._field, None) if before else None
+        try:
+            after = self._after(cell, before)
+        except (CellError, scoring.PointsError) as error:
+            message = error.message if isinstance(error, scoring.PointsError) else str(error)
+            held = bool(before and before.not_applicable)
+            return CellResult(cell, Outcome.REFUSED, old_points, held, version, message)
+        if before is not None and _same(before, after):
+            return CellResult(cell, Outcome.UNCHANGED, old_points, before.not_applicable, version)
+        if before is None and _is_empty(after):
+            return CellResult(cell, Outcome.UNCHANGED, None, False, version)
+        if cell.seen is not None and cell.seen != version:
+            newer = ScoreChange.objects.select_related("user").get(pk=version)
+            held = bool(before and before.not_applicable)
+            return CellResult(cell, Outcome.CONFLICT, old_points, held, version, newer=newer)
+        self.scores[key] = self.changed[key] = after
+        self.changes.append(
+            ScoreChange(
+                assessment_id=cell.assessment,
+                criterion_id=cell.criterion,
+                step=self.step,
+                old_points=old_points,
+                new_points=getattr(after, self._field),
+                before=in_words(before, self.step, self.leaves[cell.criterion]),
+                after=in_words(after, self.step, self.leaves[cell.criterion]),
+                reason=cell.reason,
+                door=door,
+                user=user,
+                at=self.now,
+            )
+        )
+        return CellResult(
+            cell, Outcome.SAVED, getattr(after, self._field), after.not_applicable, version
+        )
+
+    def store(self) -> None:
+        """Write scores, ledger and staleness."""
+        if not self.changed:
+            return
+        Score.objects.bulk_create(
+            self.changed.values(),
+            batch_size=2_000,
+            update_conflicts=True,
+            unique_fields=["assessment", "criterion"],
+            update_fields=list(WRITTEN),
+        )
+        ScoreChange.objects.bulk_create(self.changes, batch_size=2_000)
+        mark_stale(
+            self.round.pk,
+            trigger=self.step.label,
+            assessments=sorted({assessment for assessment, _criterion in self.changed}),
+        )
+
+    @property
+    def _field(self) -> str:
+        return POINTS_OF[self.step]
+
+    def _after(self, cell: CellInput, before: Score | None) -> Score:
+        """The score as it will be. Raises CellError or PointsError."""
+        leaf = self.leaves.get(cell.criterion)
+        if cell.assessment not in self.assessments or leaf is None:
+            raise CellError(_("Ô này không thuộc đợt đánh giá."))
+        if (cell.assessment, cell.criterion) in self.exempt:
+            raise CellError(_("Tiêu chí được miễn áp dụng cho đơn vị từ khi mở đợt."))
+        after = _copy(before, cell)
+        if self.step == Step.SELF:
+            self._declare(after, cell, leaf)
+        else:
+            self._appraise(after, cell, leaf, before)
+        return after
+
+    def _declare(self, after: Score, cell: CellInput, leaf: Criterion) -> None:
+        if leaf.kind in NOT_SELF_SCORED:
+            raise CellError(_("Tiêu chí này đơn vị không tự chấm."))
+        after.option = after.numerator = after.denominator = after.count = None
+        after.self_points, after.na_claimed = None, False
+        if cell.clear:
+            return
+        if cell.not_applicable:
+            if not leaf.na_allowed:
+                raise CellError(_("Tiêu chí này không được ghi không áp dụng."))
+            after.na_claimed = True
+            return
+        declared = cell.declared
+        outcome = scoring.leaf_points(self.rules[leaf.pk], declared)
+        after.option, after.count = declared.option, declared.count
+        after.numerator, after.denominator = declared.numerator, declared.denominator
+        after.self_points = outcome.points
+        # No cases under a rule that then leaves the leaf out: the appraiser still has to agree.
+        after.na_claimed = outcome.state is scoring.LeafState.NOT_APPLICABLE
+
+    def _appraise(
+        self, after: Score, cell: CellInput, leaf: Criterion, before: Score | None
+    ) -> None:
+        if (self.step == Step.SURVEY) != (leaf.kind == Criterion.Kind.SURVEY) and self.step in (
+            Step.SURVEY,
+            Step.APPRAISAL_1,
+        ):
+            raise CellError(
+                _("Điểm điều tra xã hội học được nhập từ kết quả điều tra, không thẩm định.")
+                if leaf.kind == Criterion.Kind.SURVEY
+                else _("Tiêu chí này không chấm bằng điều tra xã hội học.")
+            )
+        if cell.not_applicable and not cell.clear:
+            if not leaf.na_allowed and not after.na_claimed:
+                raise CellError(_("Tiêu chí này không được ghi không áp dụng."))
+            after.not_applicable, after.na_claimed = True, True
+            after.self_points = after.appraised_1 = after.appraised_2 = after.council = None
+            return
+        if cell.clear:
+            after.not_applicable = False
+            setattr(after, self._field, None)
+            return
+        if cell.points is None:
+            raise CellError(_("Chưa có điểm."))
+        points = scoring.hand_mark(leaf.max_points, cell.points)
+        against = _counting_before(before, self.step)
+        if against is not None and points < against and not cell.reason.strip():
+            raise CellError(_("Hạ điểm phải có ý kiến."))
+        after.not_applicable = False
+        setattr(after, self._field, points)
+
+
+def in_words(score: Score | None, step: ScoreChange.Step, leaf: Criterion) -> str:
+    """What a cell holds at a step, readable without the program; empty when it holds nothing."""
+    if score is None:
+        return ""
+    if score.not_applicable:
+        return _("không áp dụng")
+    points = getattr(score, POINTS_OF[step])
+    parts = []
+    if step == Step.SELF:
+        if score.na_claimed:
+            parts.append(_("ghi không áp dụng"))
+        if score.option is not None:
+            parts.append(_("phương án %(n)d") % {"n": score.option + 1})
+        for label, value in (
+            (_("tử số"), score.numerator),
+            (_("mẫu số"), score.denominator),
+            (_("số lượng"), score.count),
+        ):
+            if value is not None:
+                parts.append(f"{label} {formats.maximum(value, 'vi')}")
+    if points is not None:
+        parts.append(_("%(points)s điểm") % {"points": formats.maximum(points, "vi")})
+    return ", ".join(parts)
+
+
+def _counting_before(score: Score | None, step: ScoreChange.Step) -> Decimal | None:
+    """The figure an appraisal at this step is compared with: what counted or was claimed before."""
+    if score is None:
+        return None
+    earlier = {
+        Step.APPRAISAL_1: (score.self_points,),
+        Step.SURVEY: (),
+        Step.APPRAISAL_2: (score.appraised_1, score.self_points),
+        Step.COUNCIL: (score.appraised_2, score.appraised_1, score.self_points),
+    }[step]
+    return next((points for points in earlier if points is not None), None)
+
+
+def _copy(before: Score | None, cell: CellInput) -> Score:
+    values = {name: getattr(before, name) for name in WRITTEN} if before is not None else {}
+    return Score(assessment_id=cell.assessment, criterion_id=cell.criterion, **values)
+
+
+def _same(one: Score, other: Score) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in WRITTEN)
+
+
+def _is_empty(score: Score) -> bool:
+    return _same(score, Score(assessment_id=score.assessment_id, criterion_id=score.criterion_id))
+
+
+def changed(results: Iterable[CellResult]) -> int:
+    """How many of these cells were written."""
+    return sum(result.outcome is Outcome.SAVED for result in results)
