@@ -54,9 +54,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "Cần tỉnh, cấp (tinh, huyen, xa, so-nganh) và năm: dong-thap huyen 2019."
             )
-        editions = Edition.objects.table(
-            address.scope, address.level, address.year, address.part
-        )
+        editions = Edition.objects.table(address.scope, address.level, address.year, address.part)
         if options["ban"] is not None:
             editions = editions.filter(number=options["ban"])
         edition = editions.first()
