@@ -18,6 +18,7 @@ MINUS = "\u2212"
 NONE = "–"
 UP, DOWN, SAME, INCOMPARABLE = "▲", "▼", "=", "≠"
 
+_ISO_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _SENTENCES = re.compile(r"\S.*?[.!?](?=\s|$)|\S.*", re.DOTALL)
 _STEPS = tuple(Decimal(1).scaleb(-places) for places in range(5))
 _VIETNAMESE = str.maketrans({",": ".", ".": ",", "-": MINUS})
@@ -80,6 +81,11 @@ def stored_text(text: str) -> str:
     Sentence by sentence, because a remark may be made of several stock ones.
     """
     return " ".join(gettext(sentence) for sentence in _SENTENCES.findall(text))
+
+
+def civil_dates(text: str) -> str:
+    """The text with its ISO dates as people here write them: "202/2025/QH15 (12/06/2025)"."""
+    return _ISO_DATE.sub(r"\3/\2/\1", text)
 
 
 def change_in_words(by: int) -> str:

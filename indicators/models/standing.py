@@ -53,7 +53,13 @@ class Standing(models.Model):
     bonus = PointsField(_("điểm cộng"))
     penalty = PointsField(_("điểm trừ"))
     index = PointsField(_("chỉ số"), null=True)
-    band = models.ForeignKey(Band, on_delete=models.PROTECT, null=True, related_name="+")
+    band = models.ForeignKey(
+        Band,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("xếp loại"),
+    )
     rank = models.PositiveIntegerField(_("hạng"), null=True)
     rank_of = models.PositiveIntegerField(_("trên tổng số"))
     tied = models.BooleanField(_("đồng hạng"))

@@ -111,7 +111,7 @@ def freeze(draft: Draft) -> Edition:
 def stored_draft(edition: Edition) -> Draft:
     """Read a published edition back in the form it was written from."""
     areas = list(edition.areas.all())
-    rows = list(edition.rows.all())
+    rows = list(edition.rows.select_related("unit"))
     positions = {row.pk: row.position for row in rows}
     area_positions = {area.pk: area.position for area in areas}
     scores = {
@@ -164,7 +164,11 @@ def _sha256(value: Any) -> str:
 
 
 def _fields(instance: Any, names: Sequence[str]) -> dict[str, Any]:
-    return {name: _plain(getattr(instance, name)) for name in names}
+    # Through the field, so that a 10 not yet stored is written as the 10.0000 it will be.
+    return {
+        name: _plain(instance._meta.get_field(name).to_python(getattr(instance, name)))
+        for name in names
+    }
 
 
 def _plain(value: Any) -> Any:

@@ -49,6 +49,12 @@ def stored_text(value: str) -> str:
     return formats.stored_text(value)
 
 
+@register.filter
+def civil_dates(value: str) -> str:
+    """{{ link.decision|civil_dates }}: ISO dates within a text as people here write them."""
+    return formats.civil_dates(value)
+
+
 @register.simple_tag
 def rank(row: Any) -> SafeString:
     """{% rank row %}: k/n of a published row, or why there is none."""

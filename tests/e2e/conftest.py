@@ -4,6 +4,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from pytest_django.live_server_helper import LiveServer
+
+from tests.e2e import world as worlds
 
 HERE = Path(__file__).parent
 CHROMIUM = next(
@@ -45,9 +48,23 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 
 
 @pytest.fixture(scope="session")
+def base_url(live_server: LiveServer) -> str:
+    """What `page.goto("/")` starts with."""
+    return live_server.url
+
+
+@pytest.fixture
+def world(live_server: LiveServer) -> worlds.World:
+    """The units and editions that the live server shows."""
+    return worlds.build()
+
+
+@pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict) -> dict:
     return {
         **browser_context_args,
         "locale": "vi-VN",
         "timezone_id": "Asia/Ho_Chi_Minh",
+        # A colour half way through a transition has no contrast worth measuring.
+        "reduced_motion": "reduce",
     }

@@ -91,3 +91,19 @@ def test_a_thousand_figures_take_little_of_a_page():
     value = Decimal("84.5800")
     seconds = min(timeit(lambda: formats.points(value, 2, "vi"), number=1_000) for _ in range(3))
     assert seconds < 0.05
+
+
+def test_a_date_within_a_decision_is_written_the_vietnamese_way():
+    assert formats.civil_dates("202/2025/QH15 (2025-06-12)") == "202/2025/QH15 (12/06/2025)"
+    assert formats.civil_dates("1663/NQ-UBTVQH15") == "1663/NQ-UBTVQH15"
+
+
+def test_a_stored_remark_of_several_sentences_is_translated_one_by_one():
+    remark = "Chưa rõ hai năm có cùng bộ tiêu chí. Số liệu năm trước là suy ra."
+    assert formats.stored_text(remark) == remark
+    assert formats.stored_text("") == ""
+    with translation.override("en"):
+        shown = formats.stored_text(f"{remark} Tính từ 77,93 trừ 0,81.")
+    assert "Chưa rõ" not in shown
+    assert "Số liệu năm trước" not in shown
+    assert shown.endswith("Tính từ 77,93 trừ 0,81.")
