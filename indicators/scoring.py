@@ -96,7 +96,8 @@ MESSAGES: dict[str, str] = {
 }
 
 
-def _in_vietnamese(number: Decimal) -> str:
+def in_vietnamese(number: Decimal) -> str:
+    """The number with a decimal comma and as many places as it has: "0,75"."""
     text = format(number, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
@@ -121,7 +122,7 @@ class Problem:
     def in_words(
         self,
         translate: Callable[[str], str] = gettext_noop,
-        number: Callable[[Decimal], str] = _in_vietnamese,
+        number: Callable[[Decimal], str] = in_vietnamese,
     ) -> str:
         """The sentence in the language of `translate`, its decimals written by `number`."""
         return translate(MESSAGES[self.code]) % {

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators import formats, scoring
+from indicators import scoring
 from indicators.leaf_rules import rules_of
 from indicators.models import Assessment, Criterion, Exemption, Round, Score, ScoreChange
 from indicators.services.staleness import mark_stale
@@ -299,9 +299,9 @@ def in_words(score: Score | None, step: ScoreChange.Step, leaf: Criterion) -> st
             (_("số lượng"), score.count),
         ):
             if value is not None:
-                parts.append(f"{label} {formats.maximum(value, 'vi')}")
+                parts.append(f"{label} {scoring.in_vietnamese(value)}")
     if points is not None:
-        parts.append(_("%(points)s điểm") % {"points": formats.maximum(points, "vi")})
+        parts.append(_("%(points)s điểm") % {"points": scoring.in_vietnamese(points)})
     return ", ".join(parts)
 
 
