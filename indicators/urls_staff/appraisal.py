@@ -1,0 +1,5 @@
+"""Appraisal, explanation, council, survey."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

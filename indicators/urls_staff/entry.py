@@ -1,0 +1,5 @@
+"""Self-scoring and evidence."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

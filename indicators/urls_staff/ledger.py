@@ -1,0 +1,5 @@
+"""The ledger of scores."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Opening and following rounds."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Criteria sets."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

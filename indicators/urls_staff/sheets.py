@@ -1,0 +1,5 @@
+"""Excel both ways."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
