@@ -6,6 +6,7 @@ Affairs, publisher and auditor to the round's province; an appraiser is assigned
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from districts.models import Membership
@@ -13,6 +14,7 @@ from indicators.models import Assessment, Assignment, CriteriaSet, Criterion, Ro
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
+    from django.db.models import QuerySet
 
     from districts.models import Unit
     from indicators.querysets import AssignmentQuerySet
@@ -84,6 +86,17 @@ def has_interest(user: User | AnonymousUser, assessment: Assessment) -> bool:
     return ScoreChange.objects.filter(
         assessment=assessment, user=user.pk, step=ScoreChange.Step.SELF
     ).exists()
+
+
+def with_interest(people: Collection[int], assessments: QuerySet[Assessment]) -> set[int]:
+    """Which of these people `has_interest` is true of, for any of these assessments."""
+    belong = Membership.objects.filter(user__in=people, unit__in=assessments.values("unit"))
+    entered = ScoreChange.objects.filter(
+        assessment__in=assessments, user__in=people, step=ScoreChange.Step.SELF
+    ).order_by()
+    return set(belong.values_list("user", flat=True)) | set(
+        entered.values_list("user", flat=True).distinct()
+    )
 
 
 def can_decide_for_council(user: User | AnonymousUser, round_: Round) -> bool:
