@@ -224,6 +224,7 @@ STATICFILES_FINDERS = [
     "cchc_portal.browser_assets.NodeModulesFinder",
 ]
 MEDIA_ROOT = VAR_DIR / "uploads"
+EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

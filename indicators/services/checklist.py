@@ -1,0 +1,142 @@
+"""What is missing in a self-score before it can be submitted (bảng kiểm trước khi nộp)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+from indicators.models import Assessment, CriteriaSet, Criterion, Evidence, Score, ScoreNote
+from indicators.services.cells import NOT_SELF_SCORED
+
+
+class Missing(StrEnum):
+    """What a leaf lacks, or what whoever submits should know of it."""
+
+    VALUE = "value"
+    EVIDENCE = "evidence"
+    CLAIMED = "claimed"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the check list; a blocking one has to be put right before submitting."""
+
+    leaf: Criterion
+    missing: Missing
+    blocking: bool
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a self-score is: leaves filled, leaves with the evidence they need, of how many."""
+
+    filled: int
+    of: int
+    proven: int
+    to_prove: int
+
+
+def expected_leaves(leaves: Iterable[Criterion], exempt: Iterable[int]) -> list[Criterion]:
+    """The leaves a unit has to fill: of the main part, scored by itself, not exempted."""
+    spared = set(exempt)
+    return [
+        leaf
+        for leaf in leaves
+        if leaf.part == Criterion.Part.MAIN
+        and leaf.kind not in NOT_SELF_SCORED
+        and leaf.pk not in spared
+    ]
+
+
+def is_filled(score: Score | None) -> bool:
+    """Whether the unit has given a value or claimed that the leaf doesn't apply."""
+    return score is not None and (
+        score.self_points is not None or score.na_claimed or score.not_applicable
+    )
+
+
+def needs_evidence(leaf: Criterion, score: Score | None) -> bool:
+    """Whether proof is asked for: the rule wants it, and points are claimed that need proving."""
+    return leaf.evidence_required and score is not None and bool(score.self_points)
+
+
+def findings(assessment: Assessment) -> list[Finding]:
+    """Everything the check list says of this self-score, in the set's order; five queries."""
+    rules = assessment.round.criteria_set
+    leaves = rules.criteria.leaves().order_by("position")
+    return judge(
+        leaves,
+        scores={score.criterion_id: score for score in assessment.scores.all()},
+        exempt=set(assessment.exemptions.values_list("criterion", flat=True)),
+        proven=set(
+            assessment.evidence.filter(step=Evidence.Step.SELF).values_list("criterion", flat=True)
+        ),
+        explained=set(
+            assessment.notes.filter(kind=ScoreNote.Kind.WITHOUT_EVIDENCE).values_list(
+                "criterion", flat=True
+            )
+        ),
+        policy=rules.evidence_policy,
+    )
+
+
+def judge(
+    leaves: Iterable[Criterion],
+    *,
+    scores: dict[int, Score],
+    exempt: set[int],
+    proven: set[int],
+    explained: set[int],
+    policy: str,
+) -> list[Finding]:
+    """The check list of what was read already."""
+    found: list[Finding] = []
+    everything = list(leaves)
+    expected = {leaf.pk for leaf in expected_leaves(everything, exempt)}
+    for leaf in everything:
+        score = scores.get(leaf.pk)
+        if leaf.pk in expected and not is_filled(score):
+            found.append(Finding(leaf, Missing.VALUE, True, _("Chưa có số liệu.")))
+        elif score is not None and score.na_claimed and leaf.pk not in exempt:
+            found.append(
+                Finding(
+                    leaf,
+                    Missing.CLAIMED,
+                    False,
+                    _("Ghi không áp dụng: chỉ có hiệu lực khi thẩm định chấp nhận."),
+                )
+            )
+        elif needs_evidence(leaf, score) and leaf.pk not in proven:
+            finding = _without_evidence(leaf, leaf.pk in explained, policy)
+            found.append(finding)
+    return found
+
+
+def _without_evidence(leaf: Criterion, explained: bool, policy: str) -> Finding:
+    if policy == CriteriaSet.EvidencePolicy.ZERO:
+        message = _("Thiếu tài liệu kiểm chứng: tiêu chí này sẽ không có điểm.")
+        return Finding(leaf, Missing.EVIDENCE, False, message)
+    if explained:
+        message = _("Thiếu tài liệu kiểm chứng, đã giải trình.")
+        return Finding(leaf, Missing.EVIDENCE, False, message)
+    message = _("Thiếu tài liệu kiểm chứng: đính kèm tài liệu hoặc giải trình cách chấm.")
+    return Finding(leaf, Missing.EVIDENCE, True, message)
+
+
+def progress(
+    leaves: Iterable[Criterion], scores: dict[int, Score], exempt: set[int], proven: set[int]
+) -> Progress:
+    """How far these leaves are; of one area or of the whole set."""
+    everything = list(leaves)
+    expected = expected_leaves(everything, exempt)
+    to_prove = [leaf for leaf in everything if needs_evidence(leaf, scores.get(leaf.pk))]
+    return Progress(
+        filled=sum(is_filled(scores.get(leaf.pk)) for leaf in expected),
+        of=len(expected),
+        proven=sum(leaf.pk in proven for leaf in to_prove),
+        to_prove=len(to_prove),
+    )
