@@ -77,12 +77,12 @@ def _csv(edition: Edition, rows: list[dict[str, Any]], address: str) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for row in rows:
-        writer.writerow([_safe_text(row[column]) for column in COLUMNS])
+        writer.writerow([safe_text(row[column]) for column in COLUMNS])
     # The mark at the start makes Excel read the file as UTF-8.
     return out.getvalue().encode("utf-8-sig")
 
 
-def _safe_text(value: Any) -> Any:
+def safe_text(value: Any) -> Any:
     """A text that a spreadsheet would take for a formula gets a quote in front."""
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
         return f"'{value}"
