@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 
 from cchc_portal.environment import flag, secret
 
@@ -148,6 +149,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep stale rounds": {"task": "indicators.sweep_stale_rounds", "schedule": 60.0},
+    # In the morning of Việt Nam (CELERY_TIMEZONE), before offices open.
+    "remind of deadlines": {
+        "task": "indicators.send_reminders",
+        "schedule": crontab(hour=6, minute=30),
+    },
+    "mail notices": {"task": "indicators.mail_notices", "schedule": 60.0},
 }
 
 LANGUAGE_CODE = "vi"
@@ -236,6 +243,12 @@ vars().update(
     env.email_url_config(
         os.environ.get("EMAIL_URL") or ("consolemail://" if LOCAL else "smtp://localhost:25")
     )
+)
+# Seconds; a mail server that doesn't answer keeps no task waiting.
+EMAIL_TIMEOUT = 10
+# Where links in letters lead: nobody's request is at hand when they're written.
+PORTAL_ADDRESS = os.environ.get("PORTAL_ADDRESS") or (
+    "http://localhost:8000" if LOCAL else f"https://{ALLOWED_HOSTS[0]}" if ALLOWED_HOSTS else ""
 )
 
 # To stderr: the stdout of a command such as `league_table` is its result.

@@ -5,8 +5,11 @@ from __future__ import annotations
 import logging
 
 from celery import shared_task
+from django.utils import timezone
 
+from indicators.services.mail_notices import mail_notices
 from indicators.services.recompute import RecomputeError, recompute, sweep
+from indicators.services.send_reminders import send_reminders
 
 logger = logging.getLogger(__name__)
 
@@ -25,3 +28,17 @@ def sweep_stale_rounds() -> None:
     """Compute every stale round that no message asked for, or whose worker was lost."""
     for run in sweep():
         logger.info("swept round %s: %s units", run.round_id, run.units)
+
+
+@shared_task(name="indicators.send_reminders", acks_late=True, ignore_result=True)
+def remind() -> None:
+    """Write the reminders of deadlines that are due; running twice reminds nobody twice."""
+    send_reminders(timezone.now())
+
+
+@shared_task(name="indicators.mail_notices", acks_late=True, ignore_result=True)
+def mail() -> None:
+    """Send by e-mail the notices that wait; several at once never send one twice."""
+    sent = mail_notices(timezone.now())
+    if sent:
+        logger.info("mailed %s notices", sent)
