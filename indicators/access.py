@@ -7,6 +7,7 @@ Affairs, publisher and auditor to the round's province; an appraiser is assigned
 from __future__ import annotations
 
 from collections.abc import Collection
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from districts.models import Membership
@@ -62,6 +63,14 @@ def can_see_assessment(user: User | AnonymousUser, assessment: Assessment) -> bo
 def can_enter(user: User | AnonymousUser, assessment: Assessment) -> bool:
     """Whether cells of the self-score may be written (nhập điểm tự đánh giá)."""
     return _holds(user, assessment.unit, ENTERS)
+
+
+def units_entered_for(user: User | AnonymousUser, units: Iterable[Unit]) -> set[int]:
+    """Those of these units whose self-score may be written: `can_enter` for many, in one query."""
+    if not user.is_authenticated or not user.is_active:
+        return set()
+    held = Membership.objects.filter(user=user, unit__in=list(units), role__in=ENTERS)
+    return set(held.values_list("unit", flat=True))
 
 
 def can_submit(user: User | AnonymousUser, assessment: Assessment) -> bool:
