@@ -17,6 +17,9 @@ SEE_ROUNDS = (
 )
 """Roles for a province that read its running rounds; officials of ranked units don't."""
 
+READ_LEDGER = (Membership.Role.HOME_AFFAIRS, Membership.Role.AUDITOR)
+"""Roles for a province that read every change of every score of its rounds."""
+
 
 class FrozenError(TypeError):
     """Something tried to change or delete a row that is only ever added."""
@@ -147,6 +150,17 @@ class FrozenQuerySet(QuerySet):
 
 class ScoreChangeQuerySet(FrozenQuerySet):
     """The ledger of scores: only ever added to."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Changes an auditor or Home Affairs of the round's province may read."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self
+        held = Membership.objects.filter(
+            user=user, unit=OuterRef("assessment__round__province"), role__in=READ_LEDGER
+        )
+        return self.filter(Exists(held))
 
     def of_cell(self, assessment: int, criterion: int) -> Self:
         """All changes of one cell, the newest first."""

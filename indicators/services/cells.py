@@ -8,11 +8,11 @@ compared with the one its writer has seen, and score, ledger and staleness chang
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from indicators import scoring
 from indicators.leaf_rules import rules_of
 from indicators.models import Assessment, Criterion, Exemption, Round, Score, ScoreChange
+from indicators.services.copy_rows import add_changes, upsert_scores
 from indicators.services.staleness import mark_stale
 from indicators.services.store_scores import WRITTEN
 
@@ -89,7 +90,7 @@ def write_cells(
     cells: Sequence[CellInput],
     *,
     step: ScoreChange.Step,
-    user: AbstractBaseUser | None,
+    user: User | None,
     door: ScoreChange.Door,
     all_or_nothing: bool = False,
 ) -> list[CellResult]:
@@ -100,14 +101,11 @@ def write_cells(
     """
     with transaction.atomic():
         batch = _Batch(round_, cells, step)
-        results = [batch.judge(cell, user=user, door=door) for cell in cells]
+        results = batch.judge_all(cells, user=user, door=door)
         bad = any(r.outcome in (Outcome.CONFLICT, Outcome.REFUSED) for r in results)
         if all_or_nothing and bad:
             return results
-        batch.store()
-        versions = {
-            (change.assessment_id, change.criterion_id): change.pk for change in batch.changes
-        }
+        versions = batch.store()
     return [
         CellResult(
             cell=r.cell,
@@ -121,6 +119,24 @@ def write_cells(
         else r
         for r in results
     ]
+
+
+def weigh_cells(
+    round_: Round,
+    cells: Sequence[CellInput],
+    *,
+    step: ScoreChange.Step,
+    user: User | None,
+    door: ScoreChange.Door,
+) -> tuple[list[CellResult], dict[tuple[int, int], ScoreChange]]:
+    """What `write_cells` would do with these cells, and the ledger rows it would add, by cell.
+
+    Nothing is written.
+    """
+    with transaction.atomic():
+        batch = _Batch(round_, cells, step)
+        results = batch.judge_all(cells, user=user, door=door)
+    return results, {(row.assessment_id, row.criterion_id): row for row in batch.changes}
 
 
 class _Batch:
@@ -150,9 +166,21 @@ class _Batch:
         self.changed: dict[tuple[int, int], Score] = {}
         self.changes: list[ScoreChange] = []
 
-    def judge(
-        self, cell: CellInput, *, user: AbstractBaseUser | None, door: ScoreChange.Door
-    ) -> CellResult:
+    def judge_all(
+        self, cells: Sequence[CellInput], *, user: User | None, door: ScoreChange.Door
+    ) -> list[CellResult]:
+        """Decide about every cell, in order; one query for whatever conflicts there are."""
+        results = [self.judge(cell, user=user, door=door) for cell in cells]
+        conflicts = [r.version for r in results if r.outcome is Outcome.CONFLICT]
+        if not conflicts:
+            return results
+        newer = ScoreChange.objects.select_related("user").in_bulk(conflicts)
+        return [
+            replace(r, newer=newer.get(r.version)) if r.outcome is Outcome.CONFLICT else r
+            for r in results
+        ]
+
+    def judge(self, cell: CellInput, *, user: User | None, door: ScoreChange.Door) -> CellResult:
         """Decide about one cell; what will be written is noted, nothing is written yet."""
         key = cell.assessment, cell.criterion
         version = self.versions.get(key, 0)
@@ -169,9 +197,8 @@ class _Batch:
         if before is None and _is_empty(after):
             return CellResult(cell, Outcome.UNCHANGED, None, False, version)
         if cell.seen is not None and cell.seen != version:
-            newer = ScoreChange.objects.select_related("user").get(pk=version)
             held = bool(before and before.not_applicable)
-            return CellResult(cell, Outcome.CONFLICT, old_points, held, version, newer=newer)
+            return CellResult(cell, Outcome.CONFLICT, old_points, held, version)
         self.scores[key] = self.changed[key] = after
         self.changes.append(
             ScoreChange(
@@ -192,23 +219,18 @@ class _Batch:
             cell, Outcome.SAVED, getattr(after, self._field), after.not_applicable, version
         )
 
-    def store(self) -> None:
-        """Write scores, ledger and staleness."""
+    def store(self) -> dict[tuple[int, int], int]:
+        """Write scores, ledger and staleness; the new version of every cell that changed."""
         if not self.changed:
-            return
-        Score.objects.bulk_create(
-            self.changed.values(),
-            batch_size=2_000,
-            update_conflicts=True,
-            unique_fields=["assessment", "criterion"],
-            update_fields=list(WRITTEN),
-        )
-        ScoreChange.objects.bulk_create(self.changes, batch_size=2_000)
+            return {}
+        upsert_scores(self.changed.values())
+        add_changes(self.changes)
         mark_stale(
             self.round.pk,
-            trigger=self.step.label,
+            trigger=str(self.step.label),
             assessments=sorted({assessment for assessment, _criterion in self.changed}),
         )
+        return {(row.assessment_id, row.criterion_id): row.pk for row in self.changes}
 
     @property
     def _field(self) -> str:
@@ -231,6 +253,10 @@ class _Batch:
     def _declare(self, after: Score, cell: CellInput, leaf: Criterion) -> None:
         if leaf.kind in NOT_SELF_SCORED:
             raise CellError(_("Tiêu chí này đơn vị không tự chấm."))
+        if after.not_applicable:
+            if cell.not_applicable:
+                return
+            raise CellError(_("Tiêu chí đã được công nhận là không áp dụng cho đơn vị."))
         after.option = after.numerator = after.denominator = after.count = None
         after.self_points, after.na_claimed = None, False
         if cell.clear:

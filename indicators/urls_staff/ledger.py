@@ -1,5 +1,11 @@
 """The ledger of scores."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from indicators.views.staff import ledger
+
+urlpatterns = [
+    # /nghiep-vu/nhat-ky/
+    path("nhat-ky/", ledger.changes, name="ledger"),
+    path("nhat-ky.csv", ledger.changes_as_csv, name="ledger-csv"),
+]
