@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from indicators.models.fields import PointsField
+from indicators.scoring import in_vietnamese
 
 _NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?", re.ASCII)
 _GROUPED = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}", re.ASCII)
@@ -77,5 +77,4 @@ def typed_number(value: Decimal | None) -> str:
     """A stored number as somebody would type it: "69,45", "" for none; no dots for thousands."""
     if value is None:
         return ""
-    text = format(PointsField().to_python(value) or Decimal(0), "f").rstrip("0").rstrip(".")
-    return text.replace(".", ",")
+    return in_vietnamese(value)

@@ -67,7 +67,7 @@ def needs_evidence(leaf: Criterion, score: Score | None) -> bool:
 def findings(assessment: Assessment) -> list[Finding]:
     """Everything the check list says of this self-score, in the set's order; five queries."""
     rules = assessment.round.criteria_set
-    leaves = rules.criteria.leaves().order_by("position")
+    leaves = rules.criteria.leaves().select_related("area").order_by("position")
     return judge(
         leaves,
         scores={score.criterion_id: score for score in assessment.scores.all()},

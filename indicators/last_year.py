@@ -1,0 +1,78 @@
+"""What a unit got for the same leaf in the round before: shown beside a cell, never counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from indicators import scoring
+from indicators.models import Assessment, CriterionMapping, Score
+
+COMPARABLE = (
+    CriterionMapping.Kind.SAME,
+    CriterionMapping.Kind.RENAMED,
+    CriterionMapping.Kind.REWEIGHTED,
+)
+"""A leaf that was split or merged has no single value of the year before."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastYear:
+    """The counting points of the round before and the leaf's maximum then."""
+
+    year: int
+    points: Decimal | None
+    maximum: Decimal
+    not_applicable: bool
+
+
+def last_year(assessment: Assessment) -> dict[int, LastYear]:
+    """By the leaf's number in this round's set; empty where there was no round before.
+
+    The round before is the nearest earlier year of the same province, level and period in which
+    the unit took part, of the same set or of the one this set follows. At most three queries.
+    """
+    round_ = assessment.round
+    before = (
+        Assessment.objects.filter(
+            unit=assessment.unit_id,
+            round__province=round_.province_id,
+            round__level=round_.level,
+            round__period=round_.period,
+            round__year__lt=round_.year,
+        )
+        .select_related("round__criteria_set")
+        .order_by("-round__year")
+        .first()
+    )
+    if before is None:
+        return {}
+    then = before.round.criteria_set
+    scores = before.scores.select_related("criterion")
+    if then.pk == round_.criteria_set_id:
+        return {score.criterion_id: _then(before, score) for score in scores}
+    if then.pk != round_.criteria_set.previous_id:
+        return {}
+    became = dict(
+        CriterionMapping.objects.filter(
+            criteria_set=round_.criteria_set_id, kind__in=COMPARABLE
+        ).values_list("old", "new")
+    )
+    return {
+        became[score.criterion_id]: _then(before, score)
+        for score in scores
+        if score.criterion_id in became
+    }
+
+
+def _then(before: Assessment, score: Score) -> LastYear:
+    points = None
+    if not score.not_applicable:
+        points = scoring.counting_points(
+            score.self_points,
+            score.appraised_1,
+            score.appraised_2,
+            score.council,
+            accept_self=before.round.criteria_set.accept_self_score,
+        )
+    return LastYear(before.round.year, points, score.criterion.max_points, score.not_applicable)
