@@ -77,6 +77,6 @@ def extend(
                 "day": until.strftime("%d/%m/%Y"),
                 "reason": extension.reason,
             },
-            address=reverse("staff:desk"),
+            address=reverse("staff:assessment", args=[assessment.pk]),
         )
     return extension

@@ -210,9 +210,6 @@ def _check_groups(groups: Sequence[GroupPlan]) -> None:
 def _create(
     criteria_set: CriteriaSet, province: Unit | None, level: str, year: int, period: str
 ) -> Round:
-    exists = Refused(_("Đã có đợt đánh giá của tỉnh, cấp và kỳ này."))
-    if Round.objects.filter(province=province, level=level, year=year, period=period).exists():
-        raise exists
     try:
         with transaction.atomic():
             return Round.objects.create(
@@ -225,8 +222,7 @@ def _create(
                 illustrative=criteria_set.illustrative,
             )
     except IntegrityError as error:
-        # Somebody else opened it between the question and the answer.
-        raise exists from error
+        raise Refused(_("Đã có đợt đánh giá của tỉnh, cấp và kỳ này.")) from error
 
 
 def _create_assessments(round_: Round, groups: Sequence[GroupPlan], day: date) -> dict[int, int]:

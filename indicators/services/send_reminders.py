@@ -90,7 +90,7 @@ def remind_now(
                 kind=Notice.Kind.DEADLINE,
                 key=f"remind:{row.pk}:{today.isoformat()}",
                 text=_unit_text(round_, Stage.SELF_SCORING, _name(row), due, today),
-                address=_address(),
+                address=_address(row),
             )
             told += 1
     return told, len(waiting) - told
@@ -111,7 +111,7 @@ def _remind_units(window: Window, today: date) -> None:
             kind=Notice.Kind.DEADLINE,
             key=f"deadline:{row.pk}:{window.stage}:{due.isoformat()}:{mark}",
             text=_unit_text(round_, Stage(window.stage), _name(row), due, today),
-            address=_address(),
+            address=_address(row),
         )
 
 
@@ -132,7 +132,7 @@ def _remind_others(window: Window, today: date) -> None:
         kind=Notice.Kind.DEADLINE,
         key=f"deadline:{round_.pk}:{window.stage}:{window.closes_on.isoformat()}:{mark}",
         text=_("%(round)s: %(stage)s %(when)s, còn việc chưa xong.") % values,
-        address=_address(),
+        address=reverse("staff:desk"),
     )
 
 
@@ -271,5 +271,5 @@ def _name(row: Assessment) -> str:
     return row.unit_name or row.unit.full_name
 
 
-def _address() -> str:
-    return reverse("staff:desk")
+def _address(row: Assessment) -> str:
+    return reverse("staff:assessment", args=[row.pk])

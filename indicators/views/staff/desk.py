@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from districts.models import Membership
-from indicators.access import can_recompute, can_see_round
+from indicators.access import can_manage_round, can_recompute, can_see_round
 from indicators.models import Edition, Round, Standing
 from indicators.services.staleness import mark_stale
 
@@ -28,7 +28,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     memberships = Membership.objects.filter(user=request.user).select_related(
         "unit__parent", "unit__province"
     )
-    context = {"rounds": rounds, "memberships": memberships}
+    context = {
+        "rounds": rounds,
+        "memberships": memberships,
+        "may_open": request.user.is_superuser
+        or any(held.role == Membership.Role.HOME_AFFAIRS for held in memberships),
+    }
     return render(request, "staff/desk.html", context)
 
 
@@ -48,6 +53,7 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "computations": round_.computations.all()[:10],
         "editions": Edition.objects.filter(round=round_).order_by("-number"),
         "may_recompute": can_recompute(request.user, round_),
+        "may_manage": can_manage_round(request.user, round_),
     }
     return render(request, "staff/round_detail.html", context)
 
