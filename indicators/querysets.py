@@ -35,6 +35,17 @@ class CriteriaSetQuerySet(QuerySet):
         )
         return self.filter(Exists(editions))
 
+    def visible_to(self, user: Any) -> Self:
+        """Sets of the provinces where this person follows rounds, and the national ones."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self
+        held = Membership.objects.filter(user=user, role__in=SEE_ROUNDS)
+        return self.filter(
+            Q(province__in=held.values("unit")) | Q(province__isnull=True, illustrative=False)
+        )
+
 
 class CriterionQuerySet(QuerySet):
     """Nodes of criteria trees."""

@@ -45,6 +45,7 @@ class PointsField(models.Field):
     """
 
     description = _("Điểm")
+    empty_strings_allowed = False
 
     def get_internal_type(self) -> str:
         return "IntegerField"

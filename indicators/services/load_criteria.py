@@ -348,7 +348,9 @@ def _set_problems(
     for problem in scoring.band_problems(
         bands, places=draft.places, highest=highest if draft.allow_above_100 else HUNDRED
     ):
-        yield problem.in_words(_)
+        # A set may do without bands.
+        if problem.code != "classes_missing":
+            yield problem.in_words(_)
     areas = {node.code for node in nodes if not node.parent_code}
     for kind, area in tie_breakers:
         if kind not in TieBreaker.Kind.values or (area not in areas if kind == "area" else area):

@@ -164,7 +164,6 @@ def test_areas_have_to_add_up_to_the_declared_total():
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"bands": ()}, "Chưa khai báo mức xếp loại nào"),
         ({"bands": BANDS[:1]}, "chưa phủ từ 0"),
         ({"bands": (*BANDS, scoring.Band("top", "Tuyệt", Decimal(101)))}, "không bao giờ đạt tới"),
         ({"places": 5}, "phải từ 0 đến 4"),
