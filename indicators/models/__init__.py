@@ -18,6 +18,7 @@ from indicators.models.edition import (
     EditionRow,
 )
 from indicators.models.evidence import Document, Evidence, ScoreNote
+from indicators.models.import_file import ImportFile
 from indicators.models.ledger import ScoreChange
 from indicators.models.notice import Notice
 from indicators.models.round import Assessment, RankingGroup, Round
@@ -48,6 +49,7 @@ __all__ = [
     "Exemption",
     "Extension",
     "FrozenError",
+    "ImportFile",
     "Notice",
     "RankingGroup",
     "Round",
