@@ -48,6 +48,7 @@ def council(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "closed": why_closed(round_, Round.Stage.COUNCIL),
         "may_decide": access.can_decide_for_council(request.user, round_),
+        "may_manage": access.can_manage_round(request.user, round_),
         "by": "council",
         "step": step,
     }
@@ -66,7 +67,12 @@ def gaps(request: HttpRequest, pk: int) -> HttpResponse:
     round_ = get_object_or_404(Round.objects.select_related("province", "criteria_set"), pk=pk)
     if not access.can_see_round(request.user, round_):
         raise Http404
-    context = {"round": round_, "units": gaps_by_unit(round_), "leaves": gaps_by_leaf(round_)}
+    context = {
+        "round": round_,
+        "units": gaps_by_unit(round_),
+        "leaves": gaps_by_leaf(round_),
+        "may_manage": access.can_manage_round(request.user, round_),
+    }
     return render(request, "staff/appraisal/gaps.html", context)
 
 

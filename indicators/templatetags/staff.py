@@ -1,0 +1,33 @@
+"""The ways on from every staff page: only those that lead somewhere for this person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from indicators.models import Assignment
+from indicators.querysets import READ_LEDGER, SEE_ROUNDS
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def staff_nav(context: Any) -> SafeString:
+    """Links to criteria sets, appraisal and ledger, for whom they are; two queries."""
+    user = context["user"]
+    roles = set(user.memberships.values_list("role", flat=True))
+    links = []
+    if user.is_superuser or roles & set(SEE_ROUNDS):
+        links.append(("staff:sets", gettext("Bộ tiêu chí")))
+    if Assignment.objects.filter(user=user).exists():
+        links.append(("staff:appraisals", gettext("Thẩm định")))
+    if user.is_superuser or roles & set(READ_LEDGER):
+        links.append(("staff:ledger", gettext("Nhật ký điểm")))
+    return format_html_join(
+        "\n", '<a href="{}">{}</a>', ((reverse(name), label) for name, label in links)
+    )
