@@ -288,8 +288,10 @@ class GroupNamesForm(forms.Form):
     def __init__(self, *args: Any, groups: Sequence[RankingGroup], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for group in groups:
+            # Not required here: a group that came since the page was opened keeps its name, and
+            # an empty name is refused by the service.
             self.fields[f"ten-{group.pk}"] = forms.CharField(
-                label=group.name, max_length=200, initial=group.name
+                label=group.name, max_length=200, initial=group.name, required=False
             )
 
     def clean_moi(self) -> list[str]:
@@ -298,11 +300,11 @@ class GroupNamesForm(forms.Form):
 
     @property
     def names(self) -> dict[int, str]:
-        """{group: name}. Of a valid form."""
+        """{group: name}, of those that were sent. Of a valid form."""
         return {
             int(name.removeprefix("ten-")): value
             for name, value in self.cleaned_data.items()
-            if name.startswith("ten-")
+            if name.startswith("ten-") and name in self.data
         }
 
 
