@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from districts.models import Membership
 from indicators.access import can_manage_round, can_recompute, can_see_round
 from indicators.models import Edition, Round, Standing
+from indicators.my_assessments import my_assessments
 from indicators.services.staleness import mark_stale
 
 
@@ -31,6 +32,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "rounds": rounds,
         "memberships": memberships,
+        "my_assessments": my_assessments(request.user),
         "may_open": request.user.is_superuser
         or any(held.role == Membership.Role.HOME_AFFAIRS for held in memberships),
     }
