@@ -44,6 +44,8 @@ PERIOD_BEGINS = {
     "6-thang-cuoi": (7, 1),
 }
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+NAME_LENGTH = 200
+"""Characters a group's name may have: those of its column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ def check_group_names(names: Sequence[str]) -> None:
     for name in names:
         if not name.strip():
             raise Refused(_("Nhóm xếp hạng phải có tên."))
-        if len(name) > RankingGroup._meta.get_field("name").max_length:
+        if len(name) > NAME_LENGTH:
             raise Refused(_("Tên nhóm quá dài: “%(name)s…”.") % {"name": name[:40]})
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
