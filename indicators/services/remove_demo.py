@@ -12,22 +12,34 @@ from districts.models import DataLoad, Membership, Succession, Unit
 from indicators.models import (
     AreaStanding,
     Assessment,
+    Assignment,
     Band,
     Computation,
     CriteriaSet,
     Criterion,
     CriterionBand,
+    CriterionMapping,
     CriterionOption,
+    Document,
     Edition,
     EditionArea,
     EditionAreaScore,
     EditionRow,
+    Evidence,
+    Exemption,
+    Extension,
+    ImportFile,
+    Notice,
     RankingGroup,
     Round,
     Score,
+    ScoreChange,
+    ScoreNote,
     StaleMark,
     Standing,
+    SurveyResult,
     TieBreaker,
+    Window,
 )
 from indicators.services.demo_accounts import delete_accounts, demo_users
 
@@ -57,6 +69,9 @@ def remove_demo() -> Removed:
         editions = _erase_editions()
         scores, rounds = _erase_rounds()
         _erase_sets()
+        _erase(Document, unit__in=units)
+        _erase(ImportFile, province__in=units)
+        _erase(Notice, user__in=demo_users())
         _erase_memberships(unit_numbers)
         accounts = delete_accounts()
         _erase(Succession, Q(predecessor__in=units) | Q(successor__in=units))
@@ -93,6 +108,10 @@ def _erase_rounds() -> tuple[int, int]:
     _erase(Computation, round__in=rounds)
     _erase(Standing, assessment__in=assessments)
     _erase(AreaStanding, assessment__in=assessments)
+    for kept in (ScoreChange, ScoreNote, Evidence, SurveyResult, Exemption, Extension):
+        _erase(kept, assessment__in=assessments)
+    for planned in (Window, Assignment, ImportFile):
+        _erase(planned, round__in=rounds)
     scores = _erase(Score, assessment__in=assessments)
     _erase(Assessment, round__in=rounds)
     _erase(RankingGroup, round__in=rounds)
@@ -103,11 +122,13 @@ def _erase_sets() -> None:
     sets = CriteriaSet.objects.filter(illustrative=True)
     set_numbers = list(sets.values_list("pk", flat=True))
     criteria = Criterion.objects.filter(criteria_set__in=sets)
+    _erase(CriterionMapping, criteria_set__in=sets)
     _erase(CriterionOption, criterion__in=criteria)
     _erase(CriterionBand, criterion__in=criteria)
     _erase(TieBreaker, criteria_set__in=sets)
     _erase(Band, criteria_set__in=sets)
     _erase(Criterion, criteria_set__in=sets)
+    CriteriaSet.objects.filter(previous__in=sets).update(previous=None)
     _erase(CriteriaSet, illustrative=True)
     # History rows know their set by its number only, and outlive it.
     _erase(Criterion.history.model, criteria_set_id__in=set_numbers)
