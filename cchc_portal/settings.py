@@ -181,6 +181,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# Seconds; a link from a letter that was forgotten opens nothing any more.
+PASSWORD_RESET_TIMEOUT = 4 * 60 * 60
+# Signed out twelve hours after signing in, whatever was done meanwhile.
 SESSION_COOKIE_AGE = 12 * 60 * 60
 
 # Kept in the database, so that the lock holds over restarts and over all web processes. By name

@@ -5,15 +5,48 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth import views as accounts
 from django.urls import include, path
+
+from cchc_portal.sign_in import SignInView
 
 handler400 = "cchc_portal.error_views.bad_request"
 
 urlpatterns = [
     *i18n_patterns(
-        path("dang-nhap/", LoginView.as_view(), name="login"),
-        path("dang-xuat/", LogoutView.as_view(), name="logout"),
+        # /dang-nhap/
+        path("dang-nhap/", SignInView.as_view(), name="login"),
+        path(
+            "dang-nhap/quen-mat-khau/",
+            accounts.PasswordResetView.as_view(),
+            name="password_reset",
+        ),
+        path(
+            "dang-nhap/quen-mat-khau/da-gui/",
+            accounts.PasswordResetDoneView.as_view(),
+            name="password_reset_done",
+        ),
+        path(
+            "dang-nhap/mat-khau-moi/<uidb64>/<token>/",
+            accounts.PasswordResetConfirmView.as_view(),
+            name="password_reset_confirm",
+        ),
+        path(
+            "dang-nhap/mat-khau-moi/xong/",
+            accounts.PasswordResetCompleteView.as_view(),
+            name="password_reset_complete",
+        ),
+        path(
+            "dang-nhap/doi-mat-khau/",
+            accounts.PasswordChangeView.as_view(),
+            name="password_change",
+        ),
+        path(
+            "dang-nhap/doi-mat-khau/xong/",
+            accounts.PasswordChangeDoneView.as_view(),
+            name="password_change_done",
+        ),
+        path("dang-xuat/", accounts.LogoutView.as_view(), name="logout"),
         path("quan-tri/", admin.site.urls),
         path("nghiep-vu/", include("indicators.urls_staff")),
         path("", include("indicators.urls_public")),

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -33,6 +34,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "rounds": rounds,
         "memberships": memberships,
         "my_assessments": my_assessments(request.user),
+        "signed_in_before": parse_datetime(request.session.get("signed_in_before", "")),
         "may_open": request.user.is_superuser
         or any(held.role == Membership.Role.HOME_AFFAIRS for held in memberships),
     }

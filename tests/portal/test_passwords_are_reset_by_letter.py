@@ -1,0 +1,113 @@
+"""A forgotten password: one letter, one use, four hours, and the same page for who isn't there."""
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.test import Client
+
+PASSWORD = "mot-mat-khau-dai"
+NEW = "mat-khau-moi-rat-dai"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def hoa() -> User:
+    return User.objects.create_user("hoa", "hoa@example.vn", PASSWORD)
+
+
+def ask(client: Client, address: str = "hoa@example.vn"):
+    return client.post("/dang-nhap/quen-mat-khau/", {"email": address})
+
+
+def link(letter) -> str:
+    return re.search(r"http://testserver(/\S+)", letter.body)[1]
+
+
+def set_new(client: Client, address: str, password: str = NEW, again: str | None = None):
+    page = client.get(address, follow=True)
+    form = page.redirect_chain[-1][0] if page.redirect_chain else address
+    typed = {"new_password1": password, "new_password2": password if again is None else again}
+    return client.post(form, typed, follow=True)
+
+
+def test_the_letter_sets_a_new_password_once(client, hoa, mailoutbox) -> None:
+    assert ask(client)["Location"] == "/dang-nhap/quen-mat-khau/da-gui/"
+    (letter,) = mailoutbox
+    assert (letter.to, letter.subject) == (["hoa@example.vn"], "Đặt mật khẩu mới · Chỉ số CCHC")
+    assert "tài khoản hoa" in letter.body
+    assert "Đã đặt mật khẩu mới" in set_new(client, link(letter)).content.decode()
+    hoa.refresh_from_db()
+    assert hoa.check_password(NEW)
+    again = Client().get(link(letter)).content.decode()
+    assert "Đường dẫn này đã được dùng hoặc đã quá bốn giờ." in again
+
+
+def test_an_unknown_address_looks_the_same_and_gets_no_letter(client, hoa, mailoutbox) -> None:
+    known = client.get(ask(client)["Location"]).content
+    unknown = client.get(ask(client, "ai@example.vn")["Location"]).content
+    assert known == unknown
+    assert len(mailoutbox) == 1
+
+
+def test_a_dismissed_person_gets_no_letter(client, hoa, mailoutbox) -> None:
+    User.objects.update(is_active=False)
+    ask(client)
+    assert mailoutbox == []
+
+
+def test_a_letter_of_yesterday_opens_nothing(client, hoa, mailoutbox, monkeypatch) -> None:
+    ask(client)
+    later = datetime.now() + timedelta(hours=5)
+    monkeypatch.setattr(PasswordResetTokenGenerator, "_now", lambda self: later)
+    html = client.get(link(mailoutbox[0])).content.decode()
+    assert "đã quá bốn giờ" in html
+
+
+@pytest.mark.parametrize(("password", "again"), [("ngan", None), ("1234567890", None), (NEW, "x")])
+def test_a_weak_or_mistyped_password_is_refused(client, hoa, mailoutbox, password, again) -> None:
+    ask(client)
+    html = set_new(client, link(mailoutbox[0]), password, again).content.decode()
+    assert 'aria-invalid="true"' in html
+    hoa.refresh_from_db()
+    assert hoa.check_password(PASSWORD)
+
+
+def test_a_changed_password_ends_other_sessions_and_not_this_one(client, hoa) -> None:
+    other = Client()
+    for one in (client, other):
+        one.force_login(hoa)
+    typed = {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
+    wrong = client.post("/dang-nhap/doi-mat-khau/", {**typed, "old_password": "sai"})
+    assert wrong.status_code == 200
+    assert other.get("/nghiep-vu/").status_code == 200
+    page = client.post("/dang-nhap/doi-mat-khau/", typed, follow=True)
+    assert "Đã đổi mật khẩu" in page.content.decode()
+    assert client.get("/nghiep-vu/").status_code == 200
+    assert other.get("/nghiep-vu/").status_code == 302
+
+
+def test_a_stranger_changes_no_password(client) -> None:
+    answer = client.get("/dang-nhap/doi-mat-khau/")
+    assert answer["Location"] == "/dang-nhap/?next=/dang-nhap/doi-mat-khau/"
+
+
+def test_the_desk_says_when_the_account_was_used_before(client, hoa) -> None:
+    def sign_in() -> str:
+        client.post("/dang-nhap/", {"username": "hoa", "password": PASSWORD})
+        return client.get("/nghiep-vu/").content.decode()
+
+    assert "Lần đăng nhập trước" not in sign_in()
+    hoa.refresh_from_db()
+    first = hoa.last_login
+    html = sign_in()
+    shown = re.search(r"Lần đăng nhập trước: (\d\d:\d\d \d\d/\d\d/\d{4})", html)[1]
+    assert shown == (first + timedelta(hours=7)).strftime("%H:%M %d/%m/%Y")
+
+
+def test_the_sign_in_page_leads_to_the_letter(client) -> None:
+    html = client.get("/dang-nhap/").content.decode()
+    assert 'href="/dang-nhap/quen-mat-khau/"' in html
+    assert "Quên mật khẩu" in client.get("/dang-nhap/quen-mat-khau/").content.decode()
