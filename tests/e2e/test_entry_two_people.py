@@ -1,0 +1,69 @@
+"""Two people in one assessment: the second one is told who wrote what, and chooses."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from indicators.models import Score, ScoreChange
+from tests.e2e.entry_pages import cell, points, settle, sign_in, state
+from tests.staff.entry_world import EntryWorld
+
+
+@pytest.fixture
+def world(live_server: LiveServer) -> EntryWorld:
+    return EntryWorld()
+
+
+@pytest.fixture
+def second(
+    browser: Browser, browser_context_args: dict, base_url: str, world: EntryWorld
+) -> Iterator[Page]:
+    """A colleague's page, after the official wrote 1 into a cell that it still shows as empty."""
+    contexts = [browser.new_context(**browser_context_args) for _ in range(2)]
+    first = sign_in(contexts[0], base_url, world, "official")
+    late = sign_in(contexts[1], base_url, world, "colleague")
+    for page in (first, late):
+        page.goto(f"{base_url}{world.address()}")
+    cell(first, "1.2").fill("1")
+    first.keyboard.press("Enter")
+    expect(state(first, "1.2")).to_have_text("đã lưu")
+    cell(late, "1.2").fill("2")
+    late.keyboard.press("Enter")
+    dialog = late.get_by_role("dialog")
+    expect(dialog).to_contain_text("1.2: Nguyễn Thị Nhập đã ghi “1 điểm” lúc")
+    expect(dialog).to_contain_text("Số liệu của tôi: 2")
+    yield late
+    settle(first)
+    settle(late)
+    for context in contexts:
+        context.close()
+
+
+def test_keeps_the_others(second: Page, world: EntryWorld) -> None:
+    second.get_by_role("button", name="Giữ số liệu của người kia").click()
+    expect(cell(second, "1.2")).to_have_value("1")
+    expect(points(second, "1.2")).to_have_text("1")
+    assert Score.objects.get().self_points == 1
+
+
+def test_overwrites_it_knowingly(second: Page, world: EntryWorld) -> None:
+    second.get_by_role("button", name="Ghi đè bằng số liệu của tôi").click()
+    expect(state(second, "1.2")).to_have_text("đã lưu")
+    expect(second.get_by_role("dialog")).to_have_count(0)
+    assert Score.objects.get().self_points == 2
+    assert [change.user.username for change in ScoreChange.objects.all()] == [
+        "official",
+        "colleague",
+    ]
+
+
+def test_puts_the_choice_off_with_escape_and_keeps_what_was_typed(second: Page, world: EntryWorld) -> None:
+    second.keyboard.press("Escape")
+    expect(second.get_by_role("dialog")).to_have_count(0)
+    expect(cell(second, "1.2")).to_have_value("2")
+    expect(state(second, "1.2")).to_have_text("người khác đã ghi")
+    cell(second, "1.2").press("Escape")
+    expect(cell(second, "1.2")).to_have_value("")
+    assert Score.objects.get().self_points == 1
