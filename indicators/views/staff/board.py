@@ -146,7 +146,7 @@ def _headings(parameters: QueryDict, query: BoardQuery) -> list[dict[str, Any]]:
         "da-nhap": _("Đã nhập"),
         "tai-lieu": _("Tài liệu"),
         "tham-dinh": _("Thẩm định"),
-        "con-lai": _("Thời hạn"),
+        "con-lai": _("Còn lại"),
     }
     found = []
     for word, label in labels.items():
