@@ -29,11 +29,15 @@ MOST_REASON = 2_000
 
 
 class DayField(forms.DateField):
-    """A civil day, picked or typed as dd/mm/yyyy."""
+    """A civil day, typed as dd/mm/yyyy.
+
+    Not the browser's own picker: in a browser set to English it shows the month first.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-        kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d/%m/%Y"])
+        attributes = {"placeholder": gettext_lazy("ngày/tháng/năm"), "size": 12}
+        kwargs.setdefault("widget", forms.DateInput(attrs=attributes, format="%d/%m/%Y"))
+        kwargs.setdefault("input_formats", ["%d/%m/%Y", "%Y-%m-%d"])
         kwargs.setdefault(
             "error_messages", {"invalid": gettext_lazy("Ngày không hợp lệ. Viết như 31/12/2025.")}
         )
