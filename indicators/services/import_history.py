@@ -264,11 +264,9 @@ def _identity(row: EditionRow) -> tuple[int | None, str]:
 
 
 def _name(row: EditionRow) -> str:
-    return (
-        f"{row.unit_kind} {row.unit_name}".strip().capitalize()
-        if row.unit_kind
-        else (row.unit_name)
-    )
+    """The unit's name as printed: "Huyện Châu Thành"."""
+    kind = f"{row.unit_kind[:1].upper()}{row.unit_kind[1:]} " if row.unit_kind else ""
+    return f"{kind}{row.unit_name}"
 
 
 def _words(row: EditionRow, draft: Draft) -> str:

@@ -171,7 +171,9 @@ def _check(
     points, most_points = numbers.get("points"), numbers.get("max_points")
     if points is not None and most_points is not None and points > most_points:
         wrong("points", _("điểm lớn hơn điểm tối đa"))
-    if all(numbers.get(key) is None for key in ("points", "index", "rank")) and not areas:
+    figures = ("points", "index", "rank")
+    # A figure that couldn't be read is named already; it isn't missing.
+    if all(key in numbers and numbers[key] is None for key in figures) and not areas:
         wrong("points", _("dòng không có kết quả nào"))
     for key, length in (("group", 200), ("band", 60), ("unit_name", 100), ("unit_code", 20)):
         if len(row.text(key)) > length:
