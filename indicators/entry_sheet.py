@@ -207,12 +207,14 @@ def row(
     finding: Finding | None = None,
 ) -> Row:
     """One leaf as it's stored."""
+    rule = rules_in_words.leaf_rule(leaf)
     values = stored_values(leaf, score)
     names = fields_of(leaf)
     return Row(
         leaf=leaf,
         heading=heading,
-        rule=rules_in_words.leaf_rule(leaf),
+        # The answers stand in the list to choose from, not behind the colon.
+        rule=rule.removesuffix(":") if leaf.kind == Criterion.Kind.OPTION else rule,
         fields=[
             Field(name, f"{leaf.pk}-{name}", str(LABELS[name]), values[name]) for name in names
         ],

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from indicators import scoring
 from indicators.forms.fields import read_number, typed_number
-from indicators.models import Criterion, Document, Evidence, Score, ScoreNote
+from indicators.models import Criterion, Document, Evidence, Score
 from indicators.services.cells import CellInput
 
 NOT_APPLICABLE = "na"
@@ -135,7 +135,7 @@ class AttachForm(forms.Form):
     )
 
     def __init__(self, *args: object, documents: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.fields["document"].queryset = documents
         self.fields["document"].empty_label = _("– văn bản mới, khai báo bên dưới –")
 
@@ -153,6 +153,7 @@ class ExplainForm(forms.Form):
     text = forms.CharField(
         required=False,
         max_length=4_000,
-        label=ScoreNote.Kind.WITHOUT_EVIDENCE.label,
+        label=gettext_lazy("Vì sao không có tài liệu, và đã chấm thế nào"),
+        label_suffix="",
         widget=forms.Textarea(attrs={"rows": 4}),
     )

@@ -9,6 +9,7 @@ import tempfile
 import unicodedata
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -96,7 +97,7 @@ def _check(file: UploadedFile) -> FileType:
         raise Refused(
             _("Tệp “%(name)s” lớn hơn %(limit)d MB.") % {"name": name, "limit": limit // 1024**2}
         )
-    kind = file_type(file.file)
+    kind = file_type(cast(BinaryIO, file.file))
     if kind is None:
         raise Refused(
             _("Tệp “%(name)s” không phải là loại được nhận: %(kinds)s, không có macro.")
