@@ -139,7 +139,7 @@ def _previous_rows(edition: Edition) -> _Previous:
     if before is None:
         return _Previous(None, {}, "")
     # Rule of the page: no arrow where the years can't be compared, a mark with the reason instead.
-    same_set = before.criteria_set_id == edition.criteria_set.pk
+    same_set = before.criteria_set_id == edition.criteria_set_id
     note = "" if same_set else _("Hai năm dùng bộ tiêu chí khác nhau.")
     return _Previous(before, {row.unit_id: row for row in before.rows.all() if row.unit_id}, note)
 
@@ -190,7 +190,7 @@ def _why_unranked(standing: Standing) -> str:
 def _compare(row: EditionRow, previous: _Previous) -> None:
     if previous.edition is None:
         return
-    before = previous.rows.get(row.unit.pk)
+    before = previous.rows.get(row.unit_id or 0)
     if before is None:
         row.change_note = _("Đơn vị không có trong bảng năm trước.")
         return
