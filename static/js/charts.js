@@ -70,12 +70,10 @@ async function draw(figure) {
     {
       locale: document.documentElement.lang,
       responsive: true,
-      displaylogo: false,
-      displayModeBar: "hover",
+      // Its only button stands below the picture, large enough to hit and with our focus.
+      displayModeBar: false,
       doubleClick: false,
       scrollZoom: false,
-      modeBarButtons: [["toImage"]],
-      toImageButtonOptions: pictureOptions(figure),
     },
   );
 }
