@@ -37,6 +37,11 @@ def points(value: Decimal | None, places: int = 2, language: str | None = None) 
     return text.translate(_ENGLISH if (language or get_language()) == "en" else _VIETNAMESE)
 
 
+def plain(value: Decimal, places: int = 2) -> str:
+    """The number for machines: a decimal point, no marks between thousands, half up."""
+    return f"{value.quantize(_STEPS[places], ROUND_HALF_UP):f}"
+
+
 def maximum(value: Decimal | None, language: str | None = None) -> str:
     """A maximum with as many decimals as it has: "100", "8,5"."""
     if value is None:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from django.utils.translation import gettext
 
 from indicators import formats
-from indicators.charts.parts import BRAND, INK_2, LINE, Chart, layout_with
+from indicators.charts.parts import BRAND, INK_2, LINE, Chart, layout_with, plain
 
 
 class YearResult(Protocol):
@@ -98,6 +98,10 @@ def trend(results: Sequence[YearResult], *, key: str, file_name: str) -> Chart |
         figure={"data": data, "layout": layout},
         headings=[gettext("Năm"), gettext("Hạng"), gettext("Chỉ số")],
         rows=[_trend_cells(year, known.get(year)) for year in years],
+        data=[
+            ["year", "rank", "rank_of", "index", "basis"],
+            *(_trend_data(year, known[year]) for year in sorted(known)),
+        ],
         height=400 if both else 300,
         file_name=file_name,
         notes=tuple(breaks),
@@ -272,6 +276,11 @@ def _trend_cells(year: int, result: YearResult | None) -> list[str]:
         return [str(year), formats.NONE, formats.NONE]
     index = formats.points(result.index, result.edition.places)
     return [str(year), _rank_text(result), index]
+
+
+def _trend_data(year: int, result: YearResult) -> list[str]:
+    index = plain(result.index, result.edition.places)
+    return [str(year), plain(result.rank), plain(result.rank_of), index, result.basis]
 
 
 def _rank_text(result: YearResult) -> str:

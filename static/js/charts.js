@@ -78,30 +78,9 @@ async function draw(figure) {
   );
 }
 
-function pictureOptions(figure) {
-  return { format: "png", filename: figure.dataset.file, scale: 2 };
-}
-
-function tableOf(figure) {
-  const at = figure.dataset.table;
-  return at ? document.getElementById(at) : figure.querySelector("table");
-}
-
-function csvOf(table) {
-  const quoted = (cell) => `"${textOf(cell).replaceAll('"', '""')}"`;
-  const lines = [...table.rows].map((row) => [...row.cells].map(quoted).join(","));
-  return `\ufeff${lines.join("\r\n")}\r\n`;
-}
-
-/* What a cell shows: without words meant for screen readers, each small part set apart. */
-function textOf(cell) {
-  const copy = cell.cloneNode(true);
-  copy.querySelectorAll(".visually-hidden").forEach((part) => part.remove());
-  copy.querySelectorAll("small").forEach((part) => {
-    if (!part.textContent.startsWith("/")) part.prepend(" ");
-  });
-  const text = copy.textContent.replace(/\s+/g, " ").trim();
-  return /^[=+\-@]/.test(text) ? `'${text}` : text;
+function csvOf(rows) {
+  const quoted = (cell) => `"${cell.replace(/^[=+@]/, "'$&").replaceAll('"', '""')}"`;
+  return `\ufeff${rows.map((row) => row.map(quoted).join(",")).join("\r\n")}\r\n`;
 }
 
 function save(content, name) {
@@ -129,9 +108,8 @@ async function show(figure) {
     await draw(figure);
   } catch {
     figure.classList.add("failed");
-    canvas.replaceChildren();
-    canvas.dataset.wait = figure.dataset.failed;
     canvas.setAttribute("role", "status");
+    canvas.textContent = figure.dataset.failed;
     const own = figure.querySelector("details");
     if (own) own.open = true;
     return;
@@ -141,7 +119,9 @@ async function show(figure) {
   canvas.setAttribute("aria-labelledby", `${figure.id}-tieu-de`);
   button(figure, figure.dataset.picture, () =>
     Plotly.downloadImage(canvas, {
-      ...pictureOptions(figure),
+      format: "png",
+      filename: figure.dataset.file,
+      scale: 2,
       width: canvas.clientWidth,
       height: canvas.clientHeight,
     }),
@@ -163,10 +143,9 @@ for (const figure of document.querySelectorAll("figure.chart")) {
   const canvas = figure.querySelector(".chart-canvas");
   canvas.dataset.wait = figure.dataset.wait;
   figure.classList.add("live");
-  const table = tableOf(figure);
-  if (table) {
-    button(figure, figure.dataset.data, () => save(csvOf(table), `${figure.dataset.file}.csv`));
-  }
+  button(figure, figure.dataset.data, () =>
+    save(csvOf(specOf(figure).rows), `${figure.dataset.file}.csv`),
+  );
   seen.observe(figure);
 }
 

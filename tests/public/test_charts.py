@@ -186,6 +186,16 @@ def test_the_table_of_a_trend_holds_every_point_of_the_picture():
     assert drawn == told
 
 
+def test_the_data_of_a_trend_is_for_machines():
+    chart = trend_of(Row(2019, 9, "70.10"), Row(2020, 7, basis="derived"))
+    assert chart.data == [
+        ["year", "rank", "rank_of", "index", "basis"],
+        ["2019", "9", "12", "70.10", "computed"],
+        ["2020", "7", "12", "", "derived"],
+    ]
+    assert chart.payload["rows"] == chart.data
+
+
 def test_a_derived_point_is_called_derived():
     chart = trend_of(Row(2019, 9, basis="derived"), Row(2020, 7))
     assert "suy ra" in chart.figure["data"][0]["text"][0]
@@ -205,6 +215,7 @@ def test_a_heat_map_shows_the_share_of_each_units_own_maximum():
     assert (trace.zmin, trace.zmax) == (50, 100)
     assert chart.headings == ["Đơn vị", "Chỉ đạo", "Thể chế"]
     assert chart.rows == [["Châu Thành", "50,0%", "62,5%"], ["Sa Đéc", "90,0%", "–"]]
+    assert chart.data[1:] == [["Châu Thành", "50.00", "62.50"], ["Sa Đéc", "90.00", ""]]
     hovered = [[cell[2] for cell in line] for line in trace.customdata]
     assert hovered == [row[1:] for row in chart.rows]
     written = [mark.text for mark in chart_marks(chart)]
