@@ -91,6 +91,68 @@ function save(content, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
+/* A picture leaves the page: it takes along what it shows, where it's from, and that it's made up. */
+function savePicture(figure) {
+  const canvas = figure.querySelector(".chart-canvas");
+  const { data, layout } = dressed(specOf(figure), getComputedStyle(document.documentElement));
+  const finding = figure.querySelector("figcaption strong").textContent;
+  const title = [document.title, finding].flatMap((text) => broken(text, canvas.clientWidth));
+  const madeUp = document.querySelector("main > .illustrative strong");
+  const source = [location.origin + location.pathname, madeUp?.textContent].filter(Boolean);
+  const head = 28 + 20 * title.length;
+  const margin = { ...layout.margin, t: layout.margin.t + head, b: layout.margin.b + 28 };
+  return Plotly.downloadImage(
+    {
+      data,
+      layout: {
+        ...layout,
+        margin,
+        title: {
+          text: title.join("<br>"),
+          font: { size: 15 },
+          x: 0,
+          xanchor: "left",
+          y: 1,
+          yanchor: "top",
+          pad: { t: 14, l: 16 },
+        },
+        annotations: [
+          ...(layout.annotations ?? []),
+          {
+            text: source.join(" · "),
+            xref: "paper",
+            yref: "paper",
+            x: 0,
+            y: 0,
+            xanchor: "left",
+            yanchor: "bottom",
+            yshift: -margin.b + 6,
+            showarrow: false,
+            font: { size: 11 },
+          },
+        ],
+      },
+    },
+    {
+      format: "png",
+      filename: figure.dataset.file,
+      scale: 2,
+      width: canvas.clientWidth,
+      height: canvas.clientHeight + head + 28,
+    },
+  );
+}
+
+function broken(text, width) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const last = lines.length - 1;
+    if (`${lines[last]} ${word}`.length * 8 > width - 32) lines.push(word);
+    else lines[last] = `${lines[last]} ${word}`.trim();
+  }
+  return lines;
+}
+
 function button(figure, label, action) {
   const made = document.createElement("button");
   made.type = "button";
@@ -117,15 +179,7 @@ async function show(figure) {
   drawn.add(figure);
   canvas.setAttribute("role", "group");
   canvas.setAttribute("aria-labelledby", `${figure.id}-tieu-de`);
-  button(figure, figure.dataset.picture, () =>
-    Plotly.downloadImage(canvas, {
-      format: "png",
-      filename: figure.dataset.file,
-      scale: 2,
-      width: canvas.clientWidth,
-      height: canvas.clientHeight,
-    }),
-  );
+  button(figure, figure.dataset.picture, () => savePicture(figure));
 }
 
 const seen = new IntersectionObserver(
