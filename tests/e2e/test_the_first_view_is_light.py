@@ -9,7 +9,6 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -21,7 +20,6 @@ BUDGET = 150_000
 TABLE = "/xep-hang/minh-hoa/xa/2024/"
 PREPARE = """
 import csv
-from pathlib import Path
 import indicators
 from districts.models import Unit
 from tests.public.editions import province, publish, row
