@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -78,6 +79,15 @@ def change(by: int | None, why_not: str = "") -> SafeString:
 def no_value(why: str = "") -> SafeString:
     """An empty place, with the reason it is empty in its title and for screen readers."""
     return _no_value(str(why), get_language() or "vi")
+
+
+def why_missing(row: Any) -> str:
+    """Why a published row lacks a figure, "" where nothing is known but that it does.
+
+    The remark on a computed row says just that; the remark on a printed one is about the figures
+    that are there.
+    """
+    return row.note if row.basis == "computed" else ""
 
 
 def stored_text(text: str) -> str:

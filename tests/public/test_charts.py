@@ -147,8 +147,14 @@ def test_comparable_years_are_joined_by_one_line():
 def test_years_without_a_known_set_stay_single_points():
     rows = [Row(year, rank, criteria_set_id=None) for year, rank in ((2019, 9), (2020, 7))]
     chart = trend_of(*rows)
-    assert len(valid(chart).data) == 2
+    assert [trace.mode for trace in valid(chart).data] == ["markers"]
     assert "so với" not in chart.title
+
+
+def test_years_of_a_known_set_are_joined_in_the_same_picture_as_single_ones():
+    rows = [Row(2017, 4, criteria_set_id=None), Row(2018, 5), Row(2019, 6)]
+    modes = {trace.mode: list(trace.y) for trace in valid(trend_of(*rows)).data}
+    assert modes == {"lines+markers": [None, 5, 6], "markers": [4, None, None]}
 
 
 def test_a_year_without_a_rank_leaves_a_gap_and_no_zero():
@@ -200,6 +206,18 @@ def test_a_derived_point_is_called_derived():
     chart = trend_of(Row(2019, 9, basis="derived"), Row(2020, 7))
     assert "suy ra" in chart.figure["data"][0]["text"][0]
     assert "suy ra" not in chart.figure["data"][0]["text"][1]
+    assert list(valid(chart).data[0].marker.symbol) == ["circle-open", "circle"]
+    assert "Điểm rỗng: số liệu suy ra." in chart.subtitle
+    assert "Điểm rỗng" not in trend_of(Row(2019, 9), Row(2020, 7)).subtitle
+
+
+@pytest.mark.parametrize(
+    ("lowest", "ticks"),
+    [(3, [1, 2, 3]), (12, [1, 3, 5, 7, 9, 11]), (63, [1, 10, 20, 30, 40, 50, 60])],
+)
+def test_ranks_are_marked_at_round_places_and_at_the_first(lowest, ticks):
+    chart = trend_of(Row(2019, 1, rank_of=lowest), Row(2020, 2, rank_of=lowest))
+    assert list(valid(chart).layout.yaxis.tickvals) == ticks
 
 
 def test_a_heat_map_shows_the_share_of_each_units_own_maximum():
