@@ -20,6 +20,7 @@ BUDGET = 150_000
 TABLE = "/xep-hang/minh-hoa/xa/2024/"
 PREPARE = """
 import csv
+from pathlib import Path
 import indicators
 from districts.models import Unit
 from tests.public.editions import province, publish, row
