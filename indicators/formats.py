@@ -17,7 +17,9 @@ from django.utils.translation import get_language, gettext, ngettext
 
 MINUS = "\u2212"
 NONE = "–"
-UP, DOWN, SAME, INCOMPARABLE = "▲", "▼", "=", "≠"
+UP, DOWN, SAME = "▲", "▼", "="
+# Not ≠: the type lacks it, and browsers put it together from pieces of two fonts.
+INCOMPARABLE = "×"
 
 _ISO_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _SENTENCES = re.compile(r"\S.*?[.!?](?=\s|$)|\S.*", re.DOTALL)

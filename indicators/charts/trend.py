@@ -60,11 +60,12 @@ def trend(results: Sequence[YearResult], *, key: str, file_name: str) -> Chart |
     if has_ranks:
         name = gettext("Hạng")
         lowest = max(r.rank_of or r.rank or 1 for r in known.values())
+        room = max(0.7, lowest * 0.05)
         data += _traces(runs, years, lambda r: r.rank, name=name, symbol="circle", axis="y")
         layout["yaxis"] = _y_axis(
             name,
             domain=[0.46, 1] if both else [0, 1],
-            range=[lowest + 0.7, 0.3],
+            range=[lowest + room, 1 - room],
             **_rank_ticks(lowest),
         )
     if indices:
@@ -226,8 +227,8 @@ def _breaks(runs: list[Run], years: list[int]) -> tuple[list[dict[str, Any]], li
         if len(before) > 1 or len(run) > 1:
             shapes.append(_upright(years.index(year) - 0.5))
     notes = [
-        gettext("%(mark)s Không nối %(years)s với năm trước: %(reason)s")
-        % {"mark": formats.INCOMPARABLE, "years": ", ".join(found), "reason": reason}
+        gettext("Không nối %(years)s với năm trước: %(reason)s")
+        % {"years": ", ".join(found), "reason": reason}
         for reason, found in reasons.items()
     ]
     return shapes, notes

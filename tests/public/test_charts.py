@@ -134,7 +134,7 @@ def test_no_line_crosses_years_that_cannot_be_compared():
     ]
     assert not any(trace.connectgaps for trace in figure.data)
     assert len(figure.layout.shapes) == 1
-    assert chart.notes == ("≠ Không nối 2021 với năm trước: Hai năm dùng bộ tiêu chí khác nhau.",)
+    assert chart.notes == ("Không nối 2021 với năm trước: Hai năm dùng bộ tiêu chí khác nhau.",)
     assert chart.title == "Hạng 2/12 năm 2022, tăng 1 bậc so với 2021"
 
 
