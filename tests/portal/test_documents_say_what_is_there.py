@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
+from indicators import formats
 from indicators.checks import CHECKS
 from indicators.exports import COLUMNS
 from indicators.models import CriteriaSet
@@ -62,3 +63,9 @@ def test_every_rule_of_a_criteria_set_and_every_test_stands_in_the_method() -> N
     named = set(re.findall(r"`(?:tests/\w+/)?(test_\w+\.py)`", method))
     assert len(named) > 10
     assert named <= {path.name for path in (ROOT / "tests").rglob("test_*.py")}
+
+
+def test_every_sign_of_a_table_is_explained_to_its_reader() -> None:
+    guide = read("docs/vi/doc-xep-hang.md")
+    signs = (formats.UP, formats.DOWN, formats.SAME, formats.INCOMPARABLE, formats.NONE)
+    assert not [sign for sign in signs if f"**{sign}" not in guide]
