@@ -139,6 +139,8 @@ def _record_success(
         first = asked.get(run.round_id)
         if first:
             run.asked_at = first.at
+            # What changed, and who found it where that isn't the usual way.
+            run.trigger = " · ".join(filter(None, (first.trigger, run.trigger)))[:120]
         run.finished_at, run.state = finished, Computation.State.DONE
         run.units = units.get(run.round_id, 0)
     # An upsert of rows that are there: one statement for any number of them.
@@ -146,7 +148,7 @@ def _record_success(
         done,
         update_conflicts=True,
         unique_fields=["pk"],
-        update_fields=["asked_at", "finished_at", "state", "units", "error"],
+        update_fields=["trigger", "asked_at", "finished_at", "state", "units", "error"],
     )
     # Somebody else computed these first.
     fresh = [run.pk for pk, run in runs.items() if pk not in set(chosen)]
