@@ -62,7 +62,7 @@ function specOf(figure) {
 async function draw(figure) {
   const canvas = figure.querySelector(".chart-canvas");
   const spec = dressed(specOf(figure), getComputedStyle(document.documentElement));
-  const height = parseInt(getComputedStyle(canvas).getPropertyValue("--chart-height"), 10);
+  const height = Number(canvas.dataset.height);
   await Plotly.react(
     canvas,
     spec.data,
@@ -196,6 +196,7 @@ const seen = new IntersectionObserver(
 for (const figure of document.querySelectorAll("figure.chart")) {
   const canvas = figure.querySelector(".chart-canvas");
   canvas.dataset.wait = figure.dataset.wait;
+  canvas.style.setProperty("--chart-height", `${canvas.dataset.height}px`);
   figure.classList.add("live");
   button(figure, figure.dataset.data, () =>
     save(csvOf(specOf(figure).rows), `${figure.dataset.file}.csv`),
