@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from districts.models import Unit
@@ -65,7 +66,16 @@ def publish(
 
 
 def draft_of(round_: Round, *, note: str = "", source_url: str = "") -> Draft:
-    """The edition that publishing `round_` now would give, without number and signature."""
+    """The edition that publishing `round_` now would give, without number and signature.
+
+    Its remarks are in Vietnamese whatever language the publisher reads: they are part of what is
+    signed. Pages translate them when they're shown.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        return _draft_in_vietnamese(round_, note=note, source_url=source_url)
+
+
+def _draft_in_vietnamese(round_: Round, *, note: str, source_url: str) -> Draft:
     rules = round_.criteria_set
     standings = list(
         Standing.objects.filter(assessment__round=round_)
@@ -184,7 +194,7 @@ def _why_unranked(standing: Standing) -> str:
         return ""
     if standing.max_points == 0:
         return _("Không có tiêu chí nào áp dụng cho đơn vị.")
-    return _("Còn %(count)d tiêu chí thành phần chưa có điểm.") % {"count": standing.missing}
+    return _("Còn tiêu chí thành phần chưa có điểm.")
 
 
 def _compare(row: EditionRow, previous: _Previous) -> None:
