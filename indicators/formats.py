@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -16,7 +17,9 @@ from django.utils.translation import get_language, gettext, ngettext
 
 MINUS = "\u2212"
 NONE = "–"
-UP, DOWN, SAME, INCOMPARABLE = "▲", "▼", "=", "≠"
+UP, DOWN, SAME = "▲", "▼", "="
+# Not ≠: the type lacks it, and browsers put it together from pieces of two fonts.
+INCOMPARABLE = "×"
 
 _ISO_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _SENTENCES = re.compile(r"\S.*?[.!?](?=\s|$)|\S.*", re.DOTALL)
@@ -35,6 +38,11 @@ def points(value: Decimal | None, places: int = 2, language: str | None = None) 
         return NONE
     text = f"{value.quantize(_STEPS[places], ROUND_HALF_UP):,f}"
     return text.translate(_ENGLISH if (language or get_language()) == "en" else _VIETNAMESE)
+
+
+def plain(value: Decimal, places: int = 2) -> str:
+    """The number for machines: a decimal point, no marks between thousands, half up."""
+    return f"{value.quantize(_STEPS[places], ROUND_HALF_UP):f}"
 
 
 def maximum(value: Decimal | None, language: str | None = None) -> str:
@@ -73,6 +81,15 @@ def change(by: int | None, why_not: str = "") -> SafeString:
 def no_value(why: str = "") -> SafeString:
     """An empty place, with the reason it is empty in its title and for screen readers."""
     return _no_value(str(why), get_language() or "vi")
+
+
+def why_missing(row: Any) -> str:
+    """Why a published row lacks a figure, "" where nothing is known but that it does.
+
+    The remark on a computed row says just that; the remark on a printed one is about the figures
+    that are there.
+    """
+    return row.note if row.basis == "computed" else ""
 
 
 def stored_text(text: str) -> str:

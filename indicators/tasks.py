@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 def recompute_round(round_id: int) -> None:
     """Compute one round if it's stale; a failure is recorded, and the sweep tries again."""
     try:
-        recompute([round_id], trigger="thay đổi dữ liệu")
+        recompute([round_id], trigger="")
     except RecomputeError:
         logger.exception("recompute of round %s failed", round_id)
 

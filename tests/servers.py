@@ -27,7 +27,7 @@ from types import FrameType
 import psycopg2
 import redis
 
-START_SECONDS = 30
+START_SECONDS = 60
 STOP_SECONDS = 10
 
 # Nothing of a test database has to survive a power cut.

@@ -20,6 +20,7 @@ from indicators.charts.parts import (
     Chart,
     layout_with,
     percent_text,
+    plain,
 )
 
 
@@ -97,6 +98,13 @@ def dot_plot(
         rows=[
             [line.name, *(percent_text(share) for share in (line.share, line.best, line.median))]
             for line in lines
+        ],
+        data=[
+            ["area", "percent", "group_best", "group_median"],
+            *(
+                [line.name, *(plain(share) for share in (line.share, line.best, line.median))]
+                for line in lines
+            ),
         ],
         height=86 + 46 * len(lines),
         file_name=file_name,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from indicators import formats
 from indicators.areas import BESIDE_THE_INDEX
-from indicators.charts.parts import CARD, HEAT, INK, Chart, layout_with, percent_text
+from indicators.charts.parts import CARD, HEAT, INK, Chart, layout_with, percent_text, plain
 
 HUNDRED = Decimal(100)
 
@@ -109,6 +109,13 @@ def heat_map(
         figure={"data": [trace], "layout": layout},
         headings=[gettext("Đơn vị"), *(name for _code, name in heads)],
         rows=[[name, *line] for name, line in zip(names, texts, strict=True)],
+        data=[
+            ["unit", *(name for _code, name in heads)],
+            *(
+                [name, *(plain(share) for share in line)]
+                for name, line in zip(names, shares, strict=True)
+            ),
+        ],
         height=100 + max(5, len(lines)) * (26 if with_numbers else 18),
         file_name=f"{edition.scope}-{edition.level_word}-{edition.period_word}-linh-vuc",
         notes=tuple(f"{code}: {name}" for code, name in heads),

@@ -28,7 +28,9 @@ class Chart:
     """A figure with all that a page needs around it.
 
     `key` is its id in the page, `headings` and `rows` are the same figures as a table whose first
-    column names the rows, `notes` are lines under the picture, `height` is in CSS pixels.
+    column names the rows. `data` are the same figures for machines, names in its first line:
+    decimal points, empty for no value. `notes` are lines under the picture, `height` is in CSS
+    pixels.
     """
 
     key: str
@@ -37,9 +39,15 @@ class Chart:
     figure: dict[str, Any]
     headings: list[str]
     rows: list[list[str]]
+    data: list[list[str]]
     height: int
     file_name: str
     notes: tuple[str, ...] = ()
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """What the browser needs: the figure, and the data to download."""
+        return {**self.figure, "rows": self.data}
 
 
 def layout_with(**more: Any) -> dict[str, Any]:
@@ -65,3 +73,10 @@ def layout_with(**more: Any) -> dict[str, Any]:
 
 def percent_text(share: Decimal | None) -> str:
     return formats.NONE if share is None else f"{formats.points(share, 1)}%"
+
+
+def plain(value: Decimal | int | None, places: int = 2) -> str:
+    """A number for machines: decimal point, empty for no value."""
+    if value is None:
+        return ""
+    return str(value) if isinstance(value, int) else formats.plain(value, places)

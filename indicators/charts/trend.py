@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from django.utils.translation import gettext
 
 from indicators import formats
-from indicators.charts.parts import BRAND, INK_2, LINE, Chart, layout_with
+from indicators.charts.parts import BRAND, INK_2, LINE, Chart, layout_with, plain
 
 
 class YearResult(Protocol):
@@ -41,10 +41,9 @@ def trend(results: Sequence[YearResult], *, key: str, file_name: str) -> Chart |
     years = list(range(min(known), max(known) + 1))
     runs = _runs(known)
     labels = [str(year) for year in years]
-    ranks = _series(runs, years, lambda r: r.rank)
     has_ranks = any(r.rank is not None for r in known.values())
-    has_index = any(r.index is not None for r in known.values())
-    lowest = max((r.rank_of or r.rank or 1 for r in known.values()), default=1)
+    indices = [r.index for r in known.values() if r.index is not None]
+    both = has_ranks and bool(indices)
     data: list[dict[str, Any]] = []
     layout = layout_with(margin={"l": 44, "r": 16, "t": 28, "b": 36})
     layout["xaxis"] = {
@@ -58,50 +57,49 @@ def trend(results: Sequence[YearResult], *, key: str, file_name: str) -> Chart |
         "linecolor": LINE,
         "fixedrange": True,
     }
-    both = has_ranks and has_index
     if has_ranks:
-        data += [
-            _line(labels, values, texts, color=BRAND, name=gettext("Hạng"), symbol="circle")
-            for values, texts in ranks
-        ]
+        name = gettext("Hạng")
+        lowest = max(r.rank_of or r.rank or 1 for r in known.values())
+        room = max(0.7, lowest * 0.05)
+        data += _traces(runs, years, lambda r: r.rank, name=name, symbol="circle", axis="y")
         layout["yaxis"] = _y_axis(
-            gettext("Hạng"),
+            name,
             domain=[0.46, 1] if both else [0, 1],
-            range=[lowest + 0.7, 0.3],
+            range=[lowest + room, 1 - room],
             **_rank_ticks(lowest),
         )
-    if has_index:
-        axis = "y2" if both else "y"
-        data += [
-            _line(
-                labels,
-                values,
-                texts,
-                color=BRAND,
-                name=gettext("Chỉ số"),
-                symbol="square",
-                axis=axis,
-            )
-            for values, texts in _series(runs, years, lambda r: r.index)
-        ]
+    if indices:
+        name, axis = gettext("Chỉ số"), "y2" if both else "y"
+        data += _traces(runs, years, lambda r: r.index, name=name, symbol="square", axis=axis)
         layout["yaxis2" if both else "yaxis"] = _y_axis(
-            gettext("Chỉ số"),
+            name,
             domain=[0, 0.34] if both else [0, 1],
-            range=_index_range([r.index for r in known.values() if r.index is not None]),
+            range=_index_range(indices),
             nticks=5,
         )
     layout["shapes"], breaks = _breaks(runs, years)
     return Chart(
         key=key,
         title=_trend_title(runs),
-        subtitle=gettext("Trục hạng đảo ngược: hạng 1 ở trên cùng."),
+        subtitle=_subtitle(has_ranks, any(_inferred(r) for r in known.values())),
         figure={"data": data, "layout": layout},
         headings=[gettext("Năm"), gettext("Hạng"), gettext("Chỉ số")],
         rows=[_trend_cells(year, known.get(year)) for year in years],
+        data=[
+            ["year", "rank", "rank_of", "index", "basis"],
+            *(_trend_data(year, known[year]) for year in sorted(known)),
+        ],
         height=400 if both else 300,
         file_name=file_name,
         notes=tuple(breaks),
     )
+
+
+def _subtitle(has_ranks: bool, some_inferred: bool) -> str:
+    parts = [gettext("Trục hạng đảo ngược: hạng 1 ở trên cùng.")] if has_ranks else []
+    if some_inferred:
+        parts.append(gettext("Điểm rỗng: số liệu suy ra."))
+    return " ".join(parts)
 
 
 def _y_axis(title: str, **more: Any) -> dict[str, Any]:
@@ -115,10 +113,8 @@ def _y_axis(title: str, **more: Any) -> dict[str, Any]:
 
 
 def _rank_ticks(lowest: int) -> dict[str, Any]:
-    step = max(1, -(-lowest // 6))
-    ticks = [1, *range(1 + step, lowest, step)]
-    if lowest - ticks[-1] >= step:
-        ticks.append(lowest)
+    step = next((step for step in (1, 2, 5, 10, 20, 50) if lowest <= 7 * step), 100)
+    ticks = list(range(1, lowest + 1, step)) if step <= 2 else [1, *range(step, lowest + 1, step)]
     return {"tickvals": ticks, "ticktext": [str(tick) for tick in ticks]}
 
 
@@ -150,19 +146,53 @@ def _same_rules(before: YearResult, now: YearResult) -> bool:
     )
 
 
-def _series(
-    runs: list[Run], years: list[int], value_of: Callable[[YearResult], Decimal | int | None]
-) -> list[tuple[list[float | None], list[str]]]:
-    """One trace a run, so that no line crosses a break."""
+def _traces(
+    runs: list[Run],
+    years: list[int],
+    value_of: Callable[[YearResult], Decimal | int | None],
+    *,
+    name: str,
+    symbol: str,
+    axis: str,
+) -> list[dict[str, Any]]:
+    """A line for each run of several years, and one trace for all years that stand alone."""
+    known = [[(year, r) for year, r in run if value_of(r) is not None] for run in runs]
+    alone = [pair for run in known if len(run) == 1 for pair in run]
+    lines = [(run, "lines+markers") for run in known if len(run) > 1]
     found = []
-    for run in runs:
-        by_year = dict(run)
+    for pairs, mode in [*lines, (alone, "markers")]:
+        if not pairs:
+            continue
+        by_year = dict(pairs)
         results = [by_year.get(year) for year in years]
-        values = [None if r is None else _place(value_of(r)) for r in results]
-        if any(value is not None for value in values):
-            texts = ["" if r is None else _hover(r) for r in results]
-            found.append((values, texts))
+        found.append(
+            {
+                "type": "scatter",
+                "mode": mode,
+                "x": [str(year) for year in years],
+                "y": [None if r is None else _place(value_of(r)) for r in results],
+                "yaxis": axis,
+                "name": name,
+                "connectgaps": False,
+                "line": {"color": BRAND, "width": 2.5},
+                "marker": {
+                    "color": BRAND,
+                    "size": 9,
+                    "symbol": [
+                        f"{symbol}-open" if r is not None and _inferred(r) else symbol
+                        for r in results
+                    ],
+                    "line": {"color": BRAND, "width": 2},
+                },
+                "text": ["" if r is None else _hover(r) for r in results],
+                "hovertemplate": "%{text}<extra></extra>",
+            }
+        )
     return found
+
+
+def _inferred(result: YearResult) -> bool:
+    return result.basis in ("derived", "listed_order")
 
 
 def _place(value: Decimal | int | None) -> float | None:
@@ -176,34 +206,9 @@ def _hover(result: YearResult) -> str:
     if result.index is not None:
         index = formats.points(result.index, result.edition.places)
         parts.append(gettext("Chỉ số %(index)s") % {"index": index})
-    if result.basis in ("derived", "listed_order"):
+    if _inferred(result):
         parts.append(gettext("suy ra"))
     return f"{result.edition.year}<br>" + "<br>".join(parts)
-
-
-def _line(
-    x: list[str],
-    y: list[float | None],
-    texts: list[str],
-    *,
-    color: str,
-    name: str,
-    symbol: str,
-    axis: str = "y",
-) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "lines+markers",
-        "x": x,
-        "y": y,
-        "yaxis": axis,
-        "name": name,
-        "connectgaps": False,
-        "line": {"color": color, "width": 2.5},
-        "marker": {"color": color, "size": 9, "symbol": symbol},
-        "text": texts,
-        "hovertemplate": "%{text}<extra></extra>",
-    }
 
 
 def _breaks(runs: list[Run], years: list[int]) -> tuple[list[dict[str, Any]], list[str]]:
@@ -222,8 +227,8 @@ def _breaks(runs: list[Run], years: list[int]) -> tuple[list[dict[str, Any]], li
         if len(before) > 1 or len(run) > 1:
             shapes.append(_upright(years.index(year) - 0.5))
     notes = [
-        gettext("%(mark)s Không nối %(years)s với năm trước: %(reason)s")
-        % {"mark": formats.INCOMPARABLE, "years": ", ".join(found), "reason": reason}
+        gettext("Không nối %(years)s với năm trước: %(reason)s")
+        % {"years": ", ".join(found), "reason": reason}
         for reason, found in reasons.items()
     ]
     return shapes, notes
@@ -272,6 +277,11 @@ def _trend_cells(year: int, result: YearResult | None) -> list[str]:
         return [str(year), formats.NONE, formats.NONE]
     index = formats.points(result.index, result.edition.places)
     return [str(year), _rank_text(result), index]
+
+
+def _trend_data(year: int, result: YearResult) -> list[str]:
+    index = plain(result.index, result.edition.places)
+    return [str(year), plain(result.rank), plain(result.rank_of), index, result.basis]
 
 
 def _rank_text(result: YearResult) -> str:

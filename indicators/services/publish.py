@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from districts.models import Unit
@@ -65,7 +66,16 @@ def publish(
 
 
 def draft_of(round_: Round, *, note: str = "", source_url: str = "") -> Draft:
-    """The edition that publishing `round_` now would give, without number and signature."""
+    """The edition that publishing `round_` now would give, without number and signature.
+
+    Its remarks are in Vietnamese whatever language the publisher reads: they are part of what is
+    signed. Pages translate them when they're shown.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        return _draft_in_vietnamese(round_, note=note, source_url=source_url)
+
+
+def _draft_in_vietnamese(round_: Round, *, note: str, source_url: str) -> Draft:
     rules = round_.criteria_set
     standings = list(
         Standing.objects.filter(assessment__round=round_)
@@ -139,7 +149,7 @@ def _previous_rows(edition: Edition) -> _Previous:
     if before is None:
         return _Previous(None, {}, "")
     # Rule of the page: no arrow where the years can't be compared, a mark with the reason instead.
-    same_set = before.criteria_set_id == edition.criteria_set.pk
+    same_set = before.criteria_set_id == edition.criteria_set_id
     note = "" if same_set else _("Hai năm dùng bộ tiêu chí khác nhau.")
     return _Previous(before, {row.unit_id: row for row in before.rows.all() if row.unit_id}, note)
 
@@ -184,13 +194,13 @@ def _why_unranked(standing: Standing) -> str:
         return ""
     if standing.max_points == 0:
         return _("Không có tiêu chí nào áp dụng cho đơn vị.")
-    return _("Còn %(count)d tiêu chí thành phần chưa có điểm.") % {"count": standing.missing}
+    return _("Còn tiêu chí thành phần chưa có điểm.")
 
 
 def _compare(row: EditionRow, previous: _Previous) -> None:
     if previous.edition is None:
         return
-    before = previous.rows.get(row.unit.pk)
+    before = previous.rows.get(row.unit_id or 0)
     if before is None:
         row.change_note = _("Đơn vị không có trong bảng năm trước.")
         return

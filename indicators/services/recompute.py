@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
@@ -66,7 +68,8 @@ def _recompute_together(
     ids: Collection[int], *, trigger: str, everything: bool
 ) -> list[Computation]:
     if not everything:
-        ids = list(Round.objects.filter(pk__in=ids).stale().values_list("pk", flat=True))
+        marked = StaleMark.objects.filter(round__in=ids).order_by("round")
+        ids = list(marked.values_list("round", flat=True).distinct())
     if not ids:
         return []
     started = timezone.now()
@@ -80,9 +83,10 @@ def _recompute_together(
         )
         for round_id in ids
     }
-    Computation.objects.bulk_create(runs.values())
+    with _transaction_of_derived_rows():
+        Computation.objects.bulk_create(runs.values())
     try:
-        with transaction.atomic():
+        with _transaction_of_derived_rows():
             return _compute(runs, everything=everything)
     except Exception as error:
         _record_failure(runs.values(), error)
@@ -116,7 +120,7 @@ def _changed_alone(chosen: Collection[int], marks: list[StaleMark]) -> list[int]
         return None
     if Assessment.objects.filter(round__in=chosen, standing__isnull=True).exists():
         return None
-    return sorted(changed)
+    return sorted(pk for pk in changed if pk is not None)
 
 
 def _record_success(
@@ -129,28 +133,61 @@ def _record_success(
     asked: dict[int, StaleMark] = {}
     for mark in marks:
         asked.setdefault(mark.round_id, mark)
-    counted = Assessment.objects.filter(round__in=chosen)
-    if only is not None:
-        counted = counted.filter(pk__in=only)
-    units = dict(counted.values_list("round").annotate(Count("pk")))
+    units = _units_summed(chosen, marks, only)
     done = [runs[pk] for pk in chosen]
     for run in done:
         first = asked.get(run.round_id)
         if first:
             run.asked_at = first.at
+            # What changed, and who found it where that isn't the usual way.
+            run.trigger = " · ".join(filter(None, (first.trigger, run.trigger)))[:120]
         run.finished_at, run.state = finished, Computation.State.DONE
         run.units = units.get(run.round_id, 0)
-    Computation.objects.bulk_update(
-        done, ["asked_at", "finished_at", "state", "units", "error"], batch_size=200
+    # An upsert of rows that are there: one statement for any number of them.
+    Computation.objects.bulk_create(
+        done,
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=["trigger", "asked_at", "finished_at", "state", "units", "error"],
     )
-    # Somebody else computed these first, or their worker was killed before it could say so.
-    Computation.objects.filter(
-        pk__in=[run.pk for pk, run in runs.items() if pk not in set(chosen)]
-    ).delete()
+    # Somebody else computed these first.
+    fresh = [run.pk for pk, run in runs.items() if pk not in set(chosen)]
+    if fresh:
+        Computation.objects.filter(pk__in=fresh).delete()
+    # Their worker was killed before it could say so.
     Computation.objects.filter(
         round__in=chosen, state=Computation.State.RUNNING, started_at__lt=finished
     ).update(state=Computation.State.FAILED, finished_at=finished, error="bị ngắt giữa chừng")
     return done
+
+
+def _units_summed(
+    chosen: Collection[int], marks: list[StaleMark], only: list[int] | None
+) -> dict[int, int]:
+    """How many assessments of each round were summed again."""
+    if only is not None:
+        return Counter(
+            round_id for round_id, _ in {(mark.round_id, mark.assessment_id) for mark in marks}
+        )
+    counted = Assessment.objects.filter(round__in=chosen).values_list("round")
+    return dict(counted.annotate(Count("pk")))
+
+
+@contextmanager
+def _transaction_of_derived_rows() -> Iterator[None]:
+    """A transaction whose commit returns before it's on disk, where the database can do that.
+
+    A power cut may lose the last moments of it, whole: the marks are back with the old standings,
+    and the sweep computes them again. A transaction around this one keeps its own promise, so what
+    people entered is never at risk; whoever publishes the result waits for the disk, and what was
+    committed before goes there first.
+    """
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL synchronous_commit TO off")
+        yield
 
 
 def _record_failure(runs: Iterable[Computation], error: Exception) -> None:

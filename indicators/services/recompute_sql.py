@@ -41,43 +41,36 @@ STANDING_COLUMNS = (
     "tie_3",
 )
 
-BULK_ASSESSMENTS = 5_000
-"""From this many assessments on, PostgreSQL gets a temporary table made first: it plans
-CREATE TABLE AS in parallel, which it never does for INSERT … SELECT."""
+BULK_ROUNDS = 50
+"""From this many rounds on, PostgreSQL gets a temporary table made first: it plans CREATE TABLE AS
+in parallel, which it never does for INSERT … SELECT."""
 
 # A score that doesn't apply has no points (a constraint holds that), so COALESCE is enough to
 # tell not applicable and not entered (both NULL here) from zero. Rule 9: council, then appraisal
 # 2, then appraisal 1; the self-score counts only where the set accepts it.
 _AREA_SELECT = """
-WITH leaves AS (
-    SELECT l.id, l.area_id, l.max_points, l.kind = 'survey' AS survey, s.accept_self_score
-    FROM indicators_criterion l
-    JOIN indicators_criteriaset s ON s.id = l.criteria_set_id
-    WHERE l.kind <> ''
-      AND l.criteria_set_id IN (
-          SELECT criteria_set_id FROM indicators_round WHERE id IN ({rounds}))
-),
-areas AS (
-    SELECT g.id, g.criteria_set_id, g.max_points, COUNT(l.id) AS leaves
+WITH areas AS {once} (
+    SELECT g.id, g.criteria_set_id, g.max_points,
+           (SELECT COUNT(*) FROM indicators_criterion l WHERE l.area_id = g.id AND l.kind <> '')
+               AS leaves
     FROM indicators_criterion g
-    LEFT JOIN leaves l ON l.area_id = g.id
     WHERE g.parent_id IS NULL
       AND g.criteria_set_id IN (
           SELECT criteria_set_id FROM indicators_round WHERE id IN ({rounds}))
-    GROUP BY g.id, g.criteria_set_id, g.max_points
 ),
 finals AS (
-    SELECT c.assessment_id, l.area_id, l.max_points, l.survey, c.not_applicable,
+    SELECT c.assessment_id, l.area_id, l.max_points, l.kind, c.not_applicable,
            COALESCE(c.council, c.appraised_2, c.appraised_1,
-                    CASE WHEN l.accept_self_score THEN c.self_points END) AS points
+                    CASE WHEN s.accept_self_score THEN c.self_points END) AS points
     FROM indicators_score c
-    JOIN leaves l ON l.id = c.criterion_id
-    {score_scope}
+    JOIN indicators_criterion l ON l.id = c.criterion_id
+    JOIN indicators_criteriaset s ON s.id = l.criteria_set_id
+    WHERE l.kind <> '' AND c.assessment_id {chosen}
 ),
 sums AS (
     SELECT assessment_id, area_id,
            SUM(points) AS points,
-           SUM(CASE WHEN survey THEN points END) AS survey_points,
+           SUM(CASE WHEN kind = 'survey' THEN points END) AS survey_points,
            SUM(CASE WHEN not_applicable THEN max_points END) AS na_points,
            COUNT(points) AS scored,
            COUNT(CASE WHEN not_applicable THEN 1 END) AS na
@@ -94,7 +87,7 @@ FROM indicators_assessment a
 JOIN indicators_round r ON r.id = a.round_id
 JOIN areas g ON g.criteria_set_id = r.criteria_set_id
 LEFT JOIN sums t ON t.assessment_id = a.id AND t.area_id = g.id
-WHERE {assessment_scope}
+WHERE a.id {chosen}
 """
 
 # Rule 13: total = main + min(bonus, cap) - min(penalty, cap), never below 0. Rule 14: 100 x total
@@ -102,23 +95,37 @@ WHERE {assessment_scope}
 # Rule 17: the band by the published index. Rule 18: rank within the group by published index,
 # then by the set's tie-breakers; a unit without an index has no rank.
 _STANDING_SELECT = """
-WITH totals AS (
+WITH areas AS {once} (
+    SELECT g.id,
+           CASE WHEN g.part = 'main' THEN 1 ELSE 0 END AS main,
+           CASE WHEN g.part = 'bonus' THEN 1 ELSE 0 END AS bonus,
+           CASE WHEN g.part = 'penalty' THEN 1 ELSE 0 END AS penalty,
+           {tie_weights}
+    FROM indicators_criterion g
+    LEFT JOIN indicators_tiebreaker t
+        ON t.criteria_set_id = g.criteria_set_id
+        AND (t.area_id = g.id OR (t.area_id IS NULL AND g.part = 'main'))
+    WHERE g.parent_id IS NULL
+      AND g.criteria_set_id IN (
+          SELECT criteria_set_id FROM indicators_round WHERE id IN ({rounds}))
+    GROUP BY g.id, g.part
+),
+totals AS (
     SELECT a.id AS assessment_id, a.group_id, a.band_cap_id, r.criteria_set_id,
-           SUM(CASE WHEN g.part = 'main' THEN x.points ELSE 0 END) AS main,
-           SUM(CASE WHEN g.part = 'main' THEN x.max_points ELSE 0 END) AS max_points,
-           SUM(CASE WHEN g.part = 'main' THEN x.survey_points ELSE 0 END) AS survey_points,
-           SUM(CASE WHEN g.part = 'bonus' THEN x.points ELSE 0 END) AS bonus,
-           SUM(CASE WHEN g.part = 'penalty' THEN x.points ELSE 0 END) AS penalty,
-           SUM(CASE WHEN g.part = 'main' THEN x.missing ELSE 0 END) AS missing,
-           SUM(CASE WHEN g.part = 'main' THEN x.not_applicable ELSE 0 END) AS not_applicable,
+           SUM(x.points * g.main) AS main,
+           SUM(x.max_points * g.main) AS max_points,
+           SUM(x.survey_points * g.main) AS survey_points,
+           SUM(x.points * g.bonus) AS bonus,
+           SUM(x.points * g.penalty) AS penalty,
+           SUM(x.missing * g.main) AS missing,
+           SUM(x.not_applicable * g.main) AS not_applicable,
            {tie_sums}
     FROM indicators_assessment a
     JOIN indicators_round r ON r.id = a.round_id
     JOIN indicators_areastanding x ON x.assessment_id = a.id
-    JOIN indicators_criterion g ON g.id = x.area_id
-    {tie_joins}
+    JOIN areas g ON g.id = x.area_id
     WHERE a.round_id IN ({rounds})
-    GROUP BY a.id, a.group_id, a.band_cap_id, r.criteria_set_id
+    GROUP BY a.id, r.criteria_set_id
 ),
 capped AS (
     SELECT t.*, s.rounding, s.unscored, s.allow_above_100, s.tie_rule,
@@ -130,7 +137,7 @@ capped AS (
     FROM totals t
     JOIN indicators_criteriaset s ON s.id = t.criteria_set_id
 ),
-summed AS (
+summed AS {once} (
     SELECT c.*,
            CASE WHEN c.main + c.bonus_given > c.penalty_given
                 THEN c.main + c.bonus_given - c.penalty_given ELSE 0 END AS points
@@ -146,7 +153,7 @@ rounded AS (
            END AS uncapped
     FROM summed s
 ),
-indexed AS (
+indexed AS {once} (
     SELECT r.*,
            CASE WHEN r.uncapped > 1000000 AND NOT r.allow_above_100 THEN 1000000
                 ELSE r.uncapped END AS par_index
@@ -154,13 +161,15 @@ indexed AS (
 ),
 ranked AS (
     SELECT i.*,
-           RANK() OVER (PARTITION BY group_id, par_index IS NULL
-                        ORDER BY par_index DESC, tie_1 DESC, tie_2 DESC, tie_3 DESC) AS skipping,
-           DENSE_RANK() OVER (PARTITION BY group_id, par_index IS NULL
-                        ORDER BY par_index DESC, tie_1 DESC, tie_2 DESC, tie_3 DESC) AS dense,
-           COUNT(par_index) OVER (PARTITION BY group_id) AS rank_of,
-           COUNT(*) OVER (PARTITION BY group_id, par_index, tie_1, tie_2, tie_3) AS equals
+           CASE WHEN cap.lower < i.par_index THEN cap.lower ELSE i.par_index END AS banded,
+           RANK() OVER best AS skipping,
+           DENSE_RANK() OVER best AS dense,
+           COUNT(i.par_index) OVER (PARTITION BY i.group_id) AS rank_of,
+           COUNT(*) OVER (PARTITION BY i.group_id, i.par_index, i.tie_1, i.tie_2, i.tie_3) AS equals
     FROM indexed i
+    LEFT JOIN indicators_band cap ON cap.id = i.band_cap_id
+    WINDOW best AS (PARTITION BY i.group_id, i.par_index IS NULL
+                    ORDER BY i.par_index DESC, i.tie_1 DESC, i.tie_2 DESC, i.tie_3 DESC)
 ),
 bands AS (
     SELECT id, criteria_set_id, lower,
@@ -177,24 +186,20 @@ SELECT k.assessment_id, k.points, k.main AS main_points, k.max_points, k.survey_
        k.rank_of, k.par_index IS NOT NULL AND k.equals > 1 AS tied,
        k.missing, k.not_applicable, k.tie_1, k.tie_2, k.tie_3
 FROM ranked k
-LEFT JOIN indicators_band cap ON cap.id = k.band_cap_id
 LEFT JOIN bands b ON b.criteria_set_id = k.criteria_set_id
-    AND CASE WHEN cap.lower < k.par_index THEN cap.lower ELSE k.par_index END >= b.lower
-    AND (b.upper IS NULL
-         OR CASE WHEN cap.lower < k.par_index THEN cap.lower ELSE k.par_index END < b.upper)
-WHERE 1 = 1
+    AND k.banded >= b.lower AND (b.upper IS NULL OR k.banded < b.upper)
 """
 
+# What an area's points and its survey points count for in a tie-breaker: 1 or 0, and -1 for the
+# survey's part of points that were appraised.
+_TIE_WEIGHTS = """
+           MAX(CASE WHEN t.position = {n} AND t.kind <> 'survey' THEN 1 ELSE 0 END)
+               AS tie_{n}_points,
+           MAX(CASE WHEN t.position = {n} AND t.kind = 'survey' THEN 1 ELSE 0 END)
+               - MAX(CASE WHEN t.position = {n} AND t.kind = 'appraisal' THEN 1 ELSE 0 END)
+               AS tie_{n}_survey"""
 _TIE_SUM = """
-           SUM(CASE t{n}.kind
-               WHEN 'area' THEN CASE WHEN t{n}.area_id = x.area_id THEN x.points ELSE 0 END
-               WHEN 'survey' THEN CASE WHEN g.part = 'main' THEN x.survey_points ELSE 0 END
-               WHEN 'appraisal'
-               THEN CASE WHEN g.part = 'main' THEN x.points - x.survey_points ELSE 0 END
-               ELSE 0 END) AS tie_{n}"""
-_TIE_JOIN = """
-    LEFT JOIN indicators_tiebreaker t{n}
-        ON t{n}.criteria_set_id = r.criteria_set_id AND t{n}.position = {n}"""
+           SUM(x.points * g.tie_{n}_points + x.survey_points * g.tie_{n}_survey) AS tie_{n}"""
 
 
 def write_area_standings(
@@ -202,45 +207,42 @@ def write_area_standings(
 ) -> None:
     """Sum the leaves of these rounds by area; only of some assessments when they're given."""
     if assessments is None:
-        chosen: Collection[int] = rounds
-        score_scope = (
-            "WHERE c.assessment_id IN "  # noqa: S608
-            f"(SELECT id FROM indicators_assessment WHERE round_id IN ({_holes(rounds)}))"
-        )
-        assessment_scope = f"a.round_id IN ({_holes(rounds)})"
+        chosen = f"IN (SELECT id FROM indicators_assessment WHERE round_id IN ({_holes(rounds)}))"  # noqa: S608
     else:
-        chosen = assessments
-        score_scope = f"WHERE c.assessment_id IN ({_holes(assessments)})"
-        assessment_scope = f"a.id IN ({_holes(assessments)})"
-    select = _AREA_SELECT.format(
-        rounds=_holes(rounds), score_scope=score_scope, assessment_scope=assessment_scope
-    )
+        chosen = f"IN ({_holes(assessments)})"
+    only = rounds if assessments is None else assessments
     _store(
         "indicators_areastanding",
         AREA_COLUMNS,
         keys=2,
-        select=select,
-        params=[*rounds, *rounds, *chosen, *chosen],
+        select=_AREA_SELECT.format(once=_once(), rounds=_holes(rounds), chosen=chosen),
+        params=[*rounds, *only, *only],
         bulk=assessments is None and _is_bulk(rounds),
     )
 
 
 def write_standings(rounds: Collection[int]) -> None:
     """Index, band and rank of every assessment of these rounds, from their area standings."""
-    select = _STANDING_SELECT.format(
-        rounds=_holes(rounds),
-        index=connection.ops.quote_name("index"),
-        tie_sums=",".join(_TIE_SUM.format(n=n) for n in (1, 2, 3)),
-        tie_joins="".join(_TIE_JOIN.format(n=n) for n in (1, 2, 3)),
-    )
     _store(
         "indicators_standing",
         STANDING_COLUMNS,
         keys=1,
-        select=select,
-        params=[*rounds, *rounds],
+        select=_STANDING_SELECT.format(
+            once=_once(),
+            rounds=_holes(rounds),
+            index=connection.ops.quote_name("index"),
+            tie_weights=",".join(_TIE_WEIGHTS.format(n=n) for n in (1, 2, 3)),
+            tie_sums=",".join(_TIE_SUM.format(n=n) for n in (1, 2, 3)),
+        ),
+        params=[*rounds, *rounds, *rounds],
         bulk=_is_bulk(rounds),
     )
+
+
+def _once() -> str:
+    # PostgreSQL would write the formula of each step out wherever the next one names it: the
+    # query grows to pages, and planning it takes longer than running it.
+    return "MATERIALIZED" if connection.vendor == "postgresql" else ""
 
 
 def _holes(values: Collection[int]) -> str:
@@ -248,14 +250,7 @@ def _holes(values: Collection[int]) -> str:
 
 
 def _is_bulk(rounds: Collection[int]) -> bool:
-    if connection.vendor != "postgresql":
-        return False
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT COUNT(*) FROM indicators_assessment WHERE round_id IN ({_holes(rounds)})",  # noqa: S608
-            list(rounds),
-        )
-        return cursor.fetchone()[0] >= BULK_ASSESSMENTS
+    return connection.vendor == "postgresql" and len(rounds) >= BULK_ROUNDS
 
 
 def _store(
@@ -267,20 +262,30 @@ def _store(
     params: list[int],
     bulk: bool,
 ) -> None:
-    """Upsert what `select` gives; a row that stays the same isn't written again."""
-    quote = connection.ops.quote_name
-    names = [quote(column) for column in columns]
+    """Upsert what `select` gives; a row that stays the same is neither written nor locked."""
+    names = [connection.ops.quote_name(column) for column in columns]
     key, rest = names[:keys], names[keys:]
     differs = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
+    changed = (
+        f"SELECT {_listed('new', names)} FROM ({select}) new "  # noqa: S608
+        f"LEFT JOIN {table} old ON {_equal('new', 'old', key)} "
+        f"WHERE ({_listed('new', rest)}) {differs} ({_listed('old', rest)})"
+    )
     with connection.cursor() as cursor:
         if bulk:
-            cursor.execute(f"CREATE TEMP TABLE cchc_{table} ON COMMIT DROP AS {select}", params)
-            select, params = f"SELECT {', '.join(names)} FROM cchc_{table} WHERE 1 = 1", []  # noqa: S608
+            cursor.execute(f"CREATE TEMP TABLE new_{table} ON COMMIT DROP AS {changed}", params)
+            changed, params = f"SELECT * FROM new_{table} WHERE 1 = 1", []  # noqa: S608
         cursor.execute(
-            f"INSERT INTO {table} ({', '.join(names)}) {select} "  # noqa: S608
+            f"INSERT INTO {table} ({', '.join(names)}) {changed} "  # noqa: S608
             f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET "
-            + ", ".join(f"{name} = excluded.{name}" for name in rest)
-            + f" WHERE ({', '.join(f'{table}.{name}' for name in rest)}) {differs}"
-            f" ({', '.join(f'excluded.{name}' for name in rest)})",
+            + ", ".join(f"{name} = excluded.{name}" for name in rest),
             params,
         )
+
+
+def _listed(table: str, names: list[str]) -> str:
+    return ", ".join(f"{table}.{name}" for name in names)
+
+
+def _equal(left: str, right: str, names: list[str]) -> str:
+    return " AND ".join(f"{left}.{name} = {right}.{name}" for name in names)

@@ -58,7 +58,18 @@ def civil_dates(value: str) -> str:
 @register.simple_tag
 def rank(row: Any) -> SafeString:
     """{% rank row %}: k/n of a published row, or why there is none."""
-    return formats.no_value(row.note) if row.rank is None else formats.rank(row.rank, row.rank_of)
+    if row.rank is None:
+        return formats.no_value(formats.why_missing(row))
+    return formats.rank(row.rank, row.rank_of)
+
+
+@register.filter
+def figure(row: Any, name: str) -> str:
+    """{{ row|figure:"index" }}: a row's number at its edition's places, or why there is none."""
+    value = getattr(row, name)
+    if value is None:
+        return formats.no_value(formats.why_missing(row))
+    return formats.points(value, row.edition.places)
 
 
 @register.simple_tag

@@ -62,7 +62,7 @@ function specOf(figure) {
 async function draw(figure) {
   const canvas = figure.querySelector(".chart-canvas");
   const spec = dressed(specOf(figure), getComputedStyle(document.documentElement));
-  const height = parseInt(getComputedStyle(canvas).getPropertyValue("--chart-height"), 10);
+  const height = Number(canvas.dataset.height);
   await Plotly.react(
     canvas,
     spec.data,
@@ -70,40 +70,17 @@ async function draw(figure) {
     {
       locale: document.documentElement.lang,
       responsive: true,
-      displaylogo: false,
-      displayModeBar: "hover",
+      // Its only button stands below the picture, large enough to hit and with our focus.
+      displayModeBar: false,
       doubleClick: false,
       scrollZoom: false,
-      modeBarButtons: [["toImage"]],
-      toImageButtonOptions: pictureOptions(figure),
     },
   );
 }
 
-function pictureOptions(figure) {
-  return { format: "png", filename: figure.dataset.file, scale: 2 };
-}
-
-function tableOf(figure) {
-  const at = figure.dataset.table;
-  return at ? document.getElementById(at) : figure.querySelector("table");
-}
-
-function csvOf(table) {
-  const quoted = (cell) => `"${textOf(cell).replaceAll('"', '""')}"`;
-  const lines = [...table.rows].map((row) => [...row.cells].map(quoted).join(","));
-  return `\ufeff${lines.join("\r\n")}\r\n`;
-}
-
-/* What a cell shows: without words meant for screen readers, each small part set apart. */
-function textOf(cell) {
-  const copy = cell.cloneNode(true);
-  copy.querySelectorAll(".visually-hidden").forEach((part) => part.remove());
-  copy.querySelectorAll("small").forEach((part) => {
-    if (!part.textContent.startsWith("/")) part.prepend(" ");
-  });
-  const text = copy.textContent.replace(/\s+/g, " ").trim();
-  return /^[=+\-@]/.test(text) ? `'${text}` : text;
+function csvOf(rows) {
+  const quoted = (cell) => `"${cell.replace(/^[=+@]/, "'$&").replaceAll('"', '""')}"`;
+  return `\ufeff${rows.map((row) => row.map(quoted).join(",")).join("\r\n")}\r\n`;
 }
 
 function save(content, name) {
@@ -112,6 +89,68 @@ function save(content, name) {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/* A picture leaves the page: it takes along what it shows, where it's from, and that it's made up. */
+function savePicture(figure) {
+  const canvas = figure.querySelector(".chart-canvas");
+  const { data, layout } = dressed(specOf(figure), getComputedStyle(document.documentElement));
+  const finding = figure.querySelector("figcaption strong").textContent;
+  const title = [document.title, finding].flatMap((text) => broken(text, canvas.clientWidth));
+  const madeUp = document.querySelector("main > .illustrative strong");
+  const source = [location.origin + location.pathname, madeUp?.textContent].filter(Boolean);
+  const head = 28 + 20 * title.length;
+  const margin = { ...layout.margin, t: layout.margin.t + head, b: layout.margin.b + 28 };
+  return Plotly.downloadImage(
+    {
+      data,
+      layout: {
+        ...layout,
+        margin,
+        title: {
+          text: title.join("<br>"),
+          font: { size: 15 },
+          x: 0,
+          xanchor: "left",
+          y: 1,
+          yanchor: "top",
+          pad: { t: 14, l: 16 },
+        },
+        annotations: [
+          ...(layout.annotations ?? []),
+          {
+            text: source.join(" · "),
+            xref: "paper",
+            yref: "paper",
+            x: 0,
+            y: 0,
+            xanchor: "left",
+            yanchor: "bottom",
+            yshift: -margin.b + 6,
+            showarrow: false,
+            font: { size: 11 },
+          },
+        ],
+      },
+    },
+    {
+      format: "png",
+      filename: figure.dataset.file,
+      scale: 2,
+      width: canvas.clientWidth,
+      height: canvas.clientHeight + head + 28,
+    },
+  );
+}
+
+function broken(text, width) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const last = lines.length - 1;
+    if (`${lines[last]} ${word}`.length * 8 > width - 32) lines.push(word);
+    else lines[last] = `${lines[last]} ${word}`.trim();
+  }
+  return lines;
 }
 
 function button(figure, label, action) {
@@ -131,9 +170,8 @@ async function show(figure) {
     await draw(figure);
   } catch {
     figure.classList.add("failed");
-    canvas.replaceChildren();
-    canvas.dataset.wait = figure.dataset.failed;
     canvas.setAttribute("role", "status");
+    canvas.textContent = figure.dataset.failed;
     const own = figure.querySelector("details");
     if (own) own.open = true;
     return;
@@ -141,13 +179,7 @@ async function show(figure) {
   drawn.add(figure);
   canvas.setAttribute("role", "group");
   canvas.setAttribute("aria-labelledby", `${figure.id}-tieu-de`);
-  button(figure, figure.dataset.picture, () =>
-    Plotly.downloadImage(canvas, {
-      ...pictureOptions(figure),
-      width: canvas.clientWidth,
-      height: canvas.clientHeight,
-    }),
-  );
+  button(figure, figure.dataset.picture, () => savePicture(figure));
 }
 
 const seen = new IntersectionObserver(
@@ -164,11 +196,11 @@ const seen = new IntersectionObserver(
 for (const figure of document.querySelectorAll("figure.chart")) {
   const canvas = figure.querySelector(".chart-canvas");
   canvas.dataset.wait = figure.dataset.wait;
+  canvas.style.setProperty("--chart-height", `${canvas.dataset.height}px`);
   figure.classList.add("live");
-  const table = tableOf(figure);
-  if (table) {
-    button(figure, figure.dataset.data, () => save(csvOf(table), `${figure.dataset.file}.csv`));
-  }
+  button(figure, figure.dataset.data, () =>
+    save(csvOf(specOf(figure).rows), `${figure.dataset.file}.csv`),
+  );
   seen.observe(figure);
 }
 

@@ -4,9 +4,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.e2e import world as worlds
+
+# Drawing a chart takes its time on two cores that also run the other tests.
+expect.set_options(timeout=20_000)
 
 HERE = Path(__file__).parent
 CHROMIUM = next(

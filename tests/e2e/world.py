@@ -27,7 +27,11 @@ AREAS = (
     ("1", "Chỉ đạo, điều hành cải cách hành chính", 10),
     ("2", "Cải cách thể chế", 15),
     ("3", "Cải cách thủ tục hành chính", 20),
-    ("4", "Xây dựng và phát triển chính quyền điện tử, chính quyền số", 20),
+    ("4", "Cải cách tổ chức bộ máy hành chính", 20),
+    ("5", "Cải cách chế độ công vụ", 10),
+    ("6", "Cải cách tài chính công", 10),
+    ("7", "Xây dựng và phát triển chính quyền điện tử, chính quyền số", 10),
+    ("8", "Tác động của cải cách hành chính đến người dân, tổ chức", 5),
 )
 SCALE = Decimal(sum(maximum for _code, _name, maximum in AREAS))
 CRITERIA = Path(indicators.__file__).parent / "data" / "demo_criteria_district.csv"

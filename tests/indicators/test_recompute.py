@@ -46,7 +46,7 @@ def test_after_commit_a_change_is_computed_without_anybody_asking(
         a_change(round_)
     assert not StaleMark.objects.exists()
     assert computed(round_) == plain(expected(round_))
-    assert Computation.objects.first().trigger == "thay đổi dữ liệu"
+    assert Computation.objects.first().trigger == "test"
 
 
 def test_a_fresh_round_is_left_alone(round_) -> None:
@@ -72,7 +72,7 @@ def test_each_computation_says_what_it_did(round_) -> None:
     assert run.units == round_.assessments.count()
     assert run.asked_at == mark.at
     assert run.asked_at <= run.started_at <= run.finished_at
-    assert (run.trigger, run.error) == ("lệnh", "")
+    assert (run.trigger, run.error) == ("nhập điểm · lệnh", "")
 
 
 def test_a_failure_keeps_the_old_standings_and_says_why(round_, monkeypatch) -> None:

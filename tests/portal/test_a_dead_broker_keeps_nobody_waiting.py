@@ -4,19 +4,20 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SEND = """
+import time
 import django
 django.setup()
 from cchc_portal.celery import app
 from kombu.exceptions import OperationalError
+started = time.monotonic()
 try:
     app.send_task("indicators.sweep_stale_rounds")
 except OperationalError:
-    print("gave up")
+    print("gave up after", time.monotonic() - started)
 """
 
 
@@ -24,7 +25,6 @@ def test_a_silent_broker_is_given_up_on(tmp_path: Path) -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
-        started = time.monotonic()
         done = subprocess.run(
             [sys.executable, "-c", SEND],
             cwd=ROOT,
@@ -37,7 +37,8 @@ def test_a_silent_broker_is_given_up_on(tmp_path: Path) -> None:
             },
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=180,
         )
-    assert done.stdout == "gave up\n", done.stderr
-    assert time.monotonic() - started < 30
+    words, _, seconds = done.stdout.rpartition(" ")
+    assert words == "gave up after", done.stderr
+    assert float(seconds) < 20

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
+from indicators import formats
 from indicators.checks import CHECKS
 from indicators.exports import COLUMNS
 from indicators.models import CriteriaSet
@@ -13,7 +14,7 @@ from indicators.services.freeze import EDITION_FIELDS, ROW_FIELDS, SIGNED_FIELDS
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
-LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
+LINK = re.compile(r"""(?:\]\(|src=")(?!https?:|#)([^)#\s"]+)""")
 COMMAND = re.compile(r"manage\.py (\w+)")
 VARIABLE = re.compile(r"""(?:flag|secret|env\.\w+|environ\.get)\(\s*"([A-Z_]+)\"""")
 
@@ -27,6 +28,12 @@ def test_every_link_leads_somewhere_and_every_command_exists(document: Path) -> 
     text = document.read_text(encoding="utf-8")
     assert not [link for link in LINK.findall(text) if not (document.parent / link).exists()]
     assert set(COMMAND.findall(text)) <= set(get_commands())
+
+
+def test_pictures_are_few_and_small() -> None:
+    pictures = list((ROOT / "docs" / "images").iterdir())
+    assert 1 <= len(pictures) <= 4
+    assert max(picture.stat().st_size for picture in pictures) < 150_000
 
 
 def test_the_links_and_commands_of_the_documents_were_seen() -> None:
@@ -62,3 +69,9 @@ def test_every_rule_of_a_criteria_set_and_every_test_stands_in_the_method() -> N
     named = set(re.findall(r"`(?:tests/\w+/)?(test_\w+\.py)`", method))
     assert len(named) > 10
     assert named <= {path.name for path in (ROOT / "tests").rglob("test_*.py")}
+
+
+def test_every_sign_of_a_table_is_explained_to_its_reader() -> None:
+    guide = read("docs/vi/doc-xep-hang.md")
+    signs = (formats.UP, formats.DOWN, formats.SAME, formats.INCOMPARABLE, formats.NONE)
+    assert not [sign for sign in signs if f"**{sign}" not in guide]

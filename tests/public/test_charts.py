@@ -134,7 +134,7 @@ def test_no_line_crosses_years_that_cannot_be_compared():
     ]
     assert not any(trace.connectgaps for trace in figure.data)
     assert len(figure.layout.shapes) == 1
-    assert chart.notes == ("≠ Không nối 2021 với năm trước: Hai năm dùng bộ tiêu chí khác nhau.",)
+    assert chart.notes == ("Không nối 2021 với năm trước: Hai năm dùng bộ tiêu chí khác nhau.",)
     assert chart.title == "Hạng 2/12 năm 2022, tăng 1 bậc so với 2021"
 
 
@@ -147,8 +147,14 @@ def test_comparable_years_are_joined_by_one_line():
 def test_years_without_a_known_set_stay_single_points():
     rows = [Row(year, rank, criteria_set_id=None) for year, rank in ((2019, 9), (2020, 7))]
     chart = trend_of(*rows)
-    assert len(valid(chart).data) == 2
+    assert [trace.mode for trace in valid(chart).data] == ["markers"]
     assert "so với" not in chart.title
+
+
+def test_years_of_a_known_set_are_joined_in_the_same_picture_as_single_ones():
+    rows = [Row(2017, 4, criteria_set_id=None), Row(2018, 5), Row(2019, 6)]
+    modes = {trace.mode: list(trace.y) for trace in valid(trend_of(*rows)).data}
+    assert modes == {"lines+markers": [None, 5, 6], "markers": [4, None, None]}
 
 
 def test_a_year_without_a_rank_leaves_a_gap_and_no_zero():
@@ -186,10 +192,32 @@ def test_the_table_of_a_trend_holds_every_point_of_the_picture():
     assert drawn == told
 
 
+def test_the_data_of_a_trend_is_for_machines():
+    chart = trend_of(Row(2019, 9, "70.10"), Row(2020, 7, basis="derived"))
+    assert chart.data == [
+        ["year", "rank", "rank_of", "index", "basis"],
+        ["2019", "9", "12", "70.10", "computed"],
+        ["2020", "7", "12", "", "derived"],
+    ]
+    assert chart.payload["rows"] == chart.data
+
+
 def test_a_derived_point_is_called_derived():
     chart = trend_of(Row(2019, 9, basis="derived"), Row(2020, 7))
     assert "suy ra" in chart.figure["data"][0]["text"][0]
     assert "suy ra" not in chart.figure["data"][0]["text"][1]
+    assert list(valid(chart).data[0].marker.symbol) == ["circle-open", "circle"]
+    assert "Điểm rỗng: số liệu suy ra." in chart.subtitle
+    assert "Điểm rỗng" not in trend_of(Row(2019, 9), Row(2020, 7)).subtitle
+
+
+@pytest.mark.parametrize(
+    ("lowest", "ticks"),
+    [(3, [1, 2, 3]), (12, [1, 3, 5, 7, 9, 11]), (63, [1, 10, 20, 30, 40, 50, 60])],
+)
+def test_ranks_are_marked_at_round_places_and_at_the_first(lowest, ticks):
+    chart = trend_of(Row(2019, 1, rank_of=lowest), Row(2020, 2, rank_of=lowest))
+    assert list(valid(chart).layout.yaxis.tickvals) == ticks
 
 
 def test_a_heat_map_shows_the_share_of_each_units_own_maximum():
@@ -205,6 +233,7 @@ def test_a_heat_map_shows_the_share_of_each_units_own_maximum():
     assert (trace.zmin, trace.zmax) == (50, 100)
     assert chart.headings == ["Đơn vị", "Chỉ đạo", "Thể chế"]
     assert chart.rows == [["Châu Thành", "50,0%", "62,5%"], ["Sa Đéc", "90,0%", "–"]]
+    assert chart.data[1:] == [["Châu Thành", "50.00", "62.50"], ["Sa Đéc", "90.00", ""]]
     hovered = [[cell[2] for cell in line] for line in trace.customdata]
     assert hovered == [row[1:] for row in chart.rows]
     written = [mark.text for mark in chart_marks(chart)]

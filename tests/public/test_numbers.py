@@ -1,5 +1,6 @@
 from decimal import Decimal
 from timeit import timeit
+from types import SimpleNamespace
 
 import pytest
 from django.utils import translation
@@ -107,3 +108,10 @@ def test_a_stored_remark_of_several_sentences_is_translated_one_by_one():
     assert "Chưa rõ" not in shown
     assert "Số liệu năm trước" not in shown
     assert shown.endswith("Tính từ 77,93 trừ 0,81.")
+
+
+def test_a_remark_explains_what_is_missing_only_where_the_portal_computed():
+    computed = SimpleNamespace(note="Còn 2 tiêu chí chưa có điểm.", basis="computed")
+    printed = SimpleNamespace(note="Nguồn đăng lại.", basis="stated")
+    assert formats.why_missing(computed) == "Còn 2 tiêu chí chưa có điểm."
+    assert formats.why_missing(printed) == ""

@@ -1,0 +1,170 @@
+"""Scores into standings: the portal's way against SQL by hand, whole and after one change.
+
+`python -m benchmarks.recompute SIZE` measures on the empty database of DATABASE_URL and writes
+its sections to stdout.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from decimal import Decimal
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+
+from benchmarks import by_hand, machine, population  # noqa: E402
+from benchmarks.figures import Samples, alternate, met, ratio, say, table, timed  # noqa: E402
+from benchmarks.standings import hold_equal, settle, spoil  # noqa: E402
+from indicators.models import Computation, Round, Score, StaleMark  # noqa: E402
+from indicators.services.recompute import recompute  # noqa: E402
+from indicators.services.store_scores import store_scores  # noqa: E402
+
+REPEATS = {"province": 9, "nation": 3}
+UNITS_OF_ONE_ROUND = 145
+ROUND_REPEATS = 30
+CHANGES = 300
+GOAL_NATION = 2.0
+GOAL_ROUND = 0.050
+GOAL_CHANGE = 0.010
+ON_POSTGRESQL = connection.vendor == "postgresql"
+
+
+def main(name: str) -> None:
+    """Fill the database, measure, and print the sections."""
+    size = population.SIZES[name]
+    where = "PostgreSQL" if ON_POSTGRESQL else "SQLite"
+    call_command("migrate", verbosity=0)
+    say(f"{where}: making {size.units:,} units × {len(population.YEARS)} years")
+    rounds = population.populate(size)
+    population.analyze()
+    print(f"## Recompute, {name}, {where}\n\n{machine.database()}.\n")
+    print(whole(size, rounds))
+    say("one round and single changes")
+    one = Round.objects.get(pk=population.add_round(UNITS_OF_ONE_ROUND))
+    population.analyze()
+    print(f"\n{one_round(one)}\n")
+
+
+def whole(size: population.Size, rounds: list[int]) -> str:
+    """Recompute of everything; on PostgreSQL in turn with the same work by hand."""
+    ways = {"portal": lambda: all_of(rounds)}
+    if ON_POSTGRESQL:
+        ways["by hand"] = lambda: by_hand.recompute_in_sql(only_changed=False)
+    if size.name == "province":
+        ways["in Python"] = lambda: by_hand.recompute_in_python(rounds)
+    say(f"comparing the rows of {' and '.join(ways)}")
+    written = hold_equal(ways)
+    repeats = REPEATS[size.name]
+    say(f"everything changes, {repeats} times each")
+    spoiled = alternate(ways, repeats=repeats, prepare=spoil)
+    if ON_POSTGRESQL:
+        ways["by hand"] = lambda: by_hand.recompute_in_sql(only_changed=True)
+    ways.pop("in Python", None)
+    say("nothing changes")
+    settled = alternate(ways, repeats=repeats, prepare=settle)
+    rows = []
+    for what, found in (("every row changes", spoiled), ("nothing changes", settled)):
+        for way, samples in found.items():
+            times = ratio(samples, found["by hand"]) if "by hand" in found else ""
+            if way == "portal" and size.name == "nation":
+                reached = samples.median / found["by hand"].median
+                times += f" (to reach: ≤ {GOAL_NATION:.0f} ×; {met(reached, GOAL_NATION)})"
+            rows.append([what, WAYS[way], samples.seconds(), times])
+    scores = Score.objects.count()
+    return "\n\n".join(
+        [
+            f"{size.units:,} units × {len(population.YEARS)} years in {len(rounds):,} rounds, "
+            f"{scores:,} leaf scores, {written:,} rows of standings. Median (lowest–highest) of "
+            f"{repeats}, taken in turn.",
+            table(["what happens", "way", "time", "÷ SQL by hand"], rows),
+        ]
+    )
+
+
+WAYS = {
+    "portal": "portal: `services.recompute`, whole call",
+    "by hand": "SQL by hand: `CREATE TEMP TABLE AS`, then upsert",
+    "in Python": "sums by the ORM, ranks in Python, `bulk_create` upserts",
+}
+
+
+def all_of(rounds: list[int]) -> None:
+    done = recompute(rounds, trigger="đo", everything=True)
+    assert len(done) == len(rounds)
+
+
+def one_round(round_: Round) -> str:
+    """One round whole, and one changed score up to the fresh ranks of its group."""
+    ways = {"portal": lambda: all_of([round_.pk])}
+    all_of([round_.pk])
+    spoiled = alternate(ways, repeats=ROUND_REPEATS, prepare=spoil)["portal"]
+    settled = alternate(ways, repeats=ROUND_REPEATS, prepare=settle)["portal"]
+    changed, commits = changes(round_), durable_commits()
+    units, leaves = round_.assessments.count(), round_.criteria_set.criteria.leaves().count()
+    rows = [
+        [
+            f"one round of {units} units × {leaves} leaves, every row changes",
+            spoiled.seconds(),
+            spoiled.at(95),
+            f"≤ {GOAL_ROUND * 1000:.0f} ms: {met(spoiled.median, GOAL_ROUND)}",
+        ],
+        ["the same, nothing changes", settled.seconds(), settled.at(95), ""],
+        [
+            "one changed score: stored, marked, committed; group ranked afresh, committed",
+            changed.seconds(),
+            changed.at(95),
+            f"p95 ≤ {GOAL_CHANGE * 1000:.0f} ms: {met(changed.percentile(95), GOAL_CHANGE)}",
+        ],
+        ["for scale: the commit of one row", commits.seconds(), commits.at(95), ""],
+    ]
+    return "\n\n".join(
+        [
+            f"In the same database, a round of a province of its own. {ROUND_REPEATS} repeats, "
+            f"{CHANGES} changes.",
+            table(["call", "median (lowest–highest)", "95 % within", "to reach"], rows),
+        ]
+    )
+
+
+def changes(round_: Round) -> Samples:
+    """Change one score after another; with tasks in the same process, the call ends in ranks."""
+    draw = random.Random(2948)
+    leaves = list(round_.criteria_set.criteria.leaves())
+    assessments = list(round_.assessments.all())
+    found = Samples()
+    settle()
+    for _ in range(CHANGES):
+        leaf = draw.choice(leaves)
+        score = Score(
+            assessment=draw.choice(assessments),
+            criterion=leaf,
+            appraised_1=leaf.max_points * Decimal(draw.randrange(101)) / 100,
+        )
+        runs = Computation.objects.count()
+        found.values.append(timed(lambda score=score: store_scores(round_, [score], trigger="đo")))
+        assert not StaleMark.objects.exists()
+        assert Computation.objects.count() == runs + 1
+    return found
+
+
+def durable_commits() -> Samples:
+    """What the disk alone takes: a transaction that changes next to nothing."""
+
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE one_row AS SELECT 0 AS n")
+
+        def commit() -> None:
+            cursor.execute("UPDATE one_row SET n = n + 1")
+
+        found = Samples([timed(commit) for _ in range(ROUND_REPEATS)])
+        cursor.execute("DROP TABLE one_row")
+    return found
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
