@@ -14,11 +14,11 @@ from collections.abc import Callable
 from decimal import Decimal
 from unittest import mock
 
-from benchmarks.figures import alternate, met, ratio, table
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from python_calamine import CalamineWorkbook
 
+from benchmarks.figures import alternate, met, ratio, table
 from districts.models import Membership, Unit
 from indicators import scoring
 from indicators.models import (
