@@ -1,4 +1,4 @@
-"""A made-up province before its round: two districts, a small set with every kind of leaf, people."""
+"""A made-up province before its round: two districts, a small set with every kind of leaf."""
 
 from __future__ import annotations
 
