@@ -32,7 +32,6 @@ class AreaLine:
     best: Decimal | None
     median: Decimal | None
     best_names: tuple[str, ...]
-    compared: int
 
     @property
     def beside(self) -> bool:
@@ -89,5 +88,4 @@ def _line(
         best=best,
         median=median(share for share, _ in shares) if shares else None,
         best_names=tuple(unit for share, unit in shares if share == best),
-        compared=len(shares),
     )

@@ -73,7 +73,6 @@ def line(name, share, best="95", middle="80", part="main"):
         best=None if share is None else Decimal(best),
         median=None if share is None else Decimal(middle),
         best_names=("Sa Đéc",),
-        compared=12,
     )
 
 

@@ -175,7 +175,7 @@ def test_areas_stand_against_the_best_and_the_median_of_the_own_group(client, wi
     first = table[table.index("Chỉ đạo") : table.index("Thể chế")]
     assert "6,00<small>/8</small>" in first
     assert "<b>75,0%</b>" in first
-    assert "90,0%" in first
+    assert '90,0% <small class="reason">Cao Lãnh</small>' in first
     assert "82,5%" in first
     assert "100,0%" not in first
 
