@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators import scoring
-from indicators.models import Assessment, CriterionMapping, Score
+from indicators.models import Assessment, Criterion, CriterionMapping, Round, Score
 
 COMPARABLE = (
     CriterionMapping.Kind.SAME,
@@ -76,3 +77,58 @@ def _then(before: Assessment, score: Score) -> LastYear:
             accept_self=before.round.criteria_set.accept_self_score,
         )
     return LastYear(before.round.year, points, score.criterion.max_points, score.not_applicable)
+
+
+def last_year_points(
+    round_: Round, assessments: Iterable[Assessment], leaves: Iterable[Criterion]
+) -> dict[tuple[int, int], Decimal]:
+    """What counted for the same unit and leaf in last year's round: {(assessment, leaf): points}.
+
+    The leaf is the same one where the set is, else the one the new version maps it to; a leaf that
+    was split, merged or is new has no single value of last year.
+    """
+    previous = (
+        Round.objects.filter(
+            province=round_.province,
+            level=round_.level,
+            year=round_.year - 1,
+            period=round_.period,
+        )
+        .select_related("criteria_set")
+        .first()
+    )
+    if previous is None:
+        return {}
+    old_of = _old_leaves(round_, previous, leaves)
+    of_unit = {assessment.unit_id: assessment.pk for assessment in assessments}
+    new_of = {old: new for new, old in old_of.items()}
+    found = Score.objects.filter(
+        assessment__round=previous,
+        assessment__unit__in=of_unit,
+        criterion__in=new_of,
+    ).select_related("assessment")
+    points = {}
+    for score in found:
+        counted = scoring.counting_points(
+            score.self_points,
+            score.appraised_1,
+            score.appraised_2,
+            score.council,
+            accept_self=previous.criteria_set.accept_self_score,
+        )
+        if counted is not None:
+            key = of_unit[score.assessment.unit_id], new_of[score.criterion_id]
+            points[key] = counted
+    return points
+
+
+def _old_leaves(round_: Round, previous: Round, leaves: Iterable[Criterion]) -> dict[int, int]:
+    if round_.criteria_set_id == previous.criteria_set_id:
+        return {leaf.pk: leaf.pk for leaf in leaves}
+    mapped = CriterionMapping.objects.filter(
+        criteria_set=round_.criteria_set,
+        new__in=[leaf.pk for leaf in leaves],
+        old__criteria_set=previous.criteria_set,
+        kind__in=COMPARABLE,
+    )
+    return {new: old for new, old in mapped.values_list("new", "old") if new and old}

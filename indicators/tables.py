@@ -111,7 +111,7 @@ class LeagueTable(tables.Table):
 
     def cell_rank(self, row: EditionRow) -> str:
         if row.rank is None:
-            return f'<td class="rank">{formats.no_value(row.note)}</td>'
+            return f'<td class="rank">{formats.no_value(formats.why_missing(row))}</td>'
         css = "rank first" if row.rank == 1 else "rank"
         tied = f' <abbr class="tied" title="{gettext("đồng hạng")}">=</abbr>' if row.tied else ""
         return f'<td class="{css}">{formats.rank(row.rank, row.rank_of)}{tied}</td>'
@@ -179,7 +179,7 @@ class LeagueTable(tables.Table):
 
     def _number(self, value: Decimal | None, row: EditionRow) -> str:
         if value is None:
-            return formats.no_value(row.note)
+            return formats.no_value(formats.why_missing(row))
         return formats.points(value, self.edition.places, self.language)
 
     def _basis(self, row: EditionRow) -> str:

@@ -29,9 +29,11 @@ FLOORS = {
         "ranking": 1,
         "robustness": 1,
         "consistency": 1,
+        "calendar": 1,
         "models": 2,
         "querysets": 2,
         "leaf_rules": 2,
+        "access": 2,
         "services": 3,
     },
 }
