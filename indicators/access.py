@@ -6,8 +6,7 @@ Affairs, publisher and auditor to the round's province; an appraiser is assigned
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from districts.models import Membership

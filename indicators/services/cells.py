@@ -375,7 +375,7 @@ _NOTHING = _held(Score())
 def _copy(before: Score | None, cell: CellInput) -> Score:
     # In the order of the columns: naming them takes three times as long, and a file has thousands.
     values = _NOTHING if before is None else _held(before)
-    return Score(cell.assessment, cell.criterion, *values)
+    return Score(cell.assessment, cell.criterion, *values)  # type: ignore[misc]
 
 
 def _same(one: Score, other: Score) -> bool:

@@ -10,6 +10,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from districts.models import Membership
 from indicators.models import Assignment
 from indicators.querysets import READ_LEDGER, SEE_ROUNDS
 
@@ -18,7 +19,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def staff_nav(context: Any) -> SafeString:
-    """Links to criteria sets, appraisal and ledger, for whom they are; two queries."""
+    """Links to criteria sets, appraisal, ledger and past years, for whom they are; two queries."""
     user = context["user"]
     roles = set(user.memberships.values_list("role", flat=True))
     links = []
@@ -28,6 +29,8 @@ def staff_nav(context: Any) -> SafeString:
         links.append(("staff:appraisals", gettext("Thẩm định")))
     if user.is_superuser or roles & set(READ_LEDGER):
         links.append(("staff:ledger", gettext("Nhật ký điểm")))
+    if user.is_superuser or Membership.Role.HOME_AFFAIRS in roles:
+        links.append(("staff:history", gettext("Kết quả các năm trước")))
     return format_html_join(
         "\n", '<a href="{}">{}</a>', ((reverse(name), label) for name, label in links)
     )

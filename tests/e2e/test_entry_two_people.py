@@ -59,7 +59,9 @@ def test_overwrites_it_knowingly(second: Page, world: EntryWorld) -> None:
     ]
 
 
-def test_puts_the_choice_off_with_escape_and_keeps_what_was_typed(second: Page, world: EntryWorld) -> None:
+def test_puts_the_choice_off_with_escape_and_keeps_what_was_typed(
+    second: Page, world: EntryWorld
+) -> None:
     second.keyboard.press("Escape")
     expect(second.get_by_role("dialog")).to_have_count(0)
     expect(cell(second, "1.2")).to_have_value("2")
