@@ -1,100 +1,167 @@
-"""Every staff address × every person: the table below is the rule, and it leaves no address out."""
+"""Every staff address × every person, as permission_table.csv says; what it doesn't name is denied.
+
+A row is an address, a way to ask and who may: GET shows the page, POST does the act, SEE is whether
+a page that is open to many mentions the unit (or round, or set) that everything here is about.
+"""
+
+import csv
+from pathlib import Path
 
 import pytest
-from django.urls import get_resolver, reverse
+from django.apps import apps
+from django.db import transaction
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
 
 from indicators.access import can_recompute, can_see_round
 from indicators.models import Computation, Round
+from tests.staff.permission_world import ARGUMENTS, MENTIONS, POSTS, PermissionWorld
 
-# Address -> who gets in (200 or a redirect after the act); everybody else gets what is named last.
-MAY = {
-    "desk": {
-        "home_affairs",
-        "publisher",
-        "auditor",
-        "appraiser",
-        "official",
-        "leader",
-        "other_province",
-        "outsider",
-        "root",
-    },
-    "round": {"home_affairs", "publisher", "auditor", "root"},
-    "recompute": {"home_affairs", "root"},
-}
-EVERYBODY = sorted(MAY["desk"] | {"dismissed", "nobody"})
-
-
-def address(name: str, round_: Round) -> str:
-    return reverse(f"staff:{name}", args=[] if name == "desk" else [round_.pk])
-
-
-def ask(client, cast, name: str, person: str, round_: Round):
-    if person != "nobody":
-        client.force_login(cast[person])
-    send = client.post if name == "recompute" else client.get
-    return send(address(name, round_))
-
-
-def test_the_table_has_every_staff_address() -> None:
-    staff = next(
-        part
-        for part in get_resolver().url_patterns[-1].url_patterns + get_resolver().url_patterns
-        if getattr(part, "namespace", "") == "staff"
+TABLE = {
+    (row["address"], row["way"]): set(row["who"].split())
+    for row in csv.DictReader(
+        Path(__file__).with_name("permission_table.csv").read_text().splitlines()
     )
-    assert {pattern.name for pattern in staff.url_patterns} == set(MAY)
+}
+NOT_SIGNED_IN = {"dismissed", "nobody"}
+# Where a POST to the page as it stands needs something lowered first.
+AFTER_LOWERING = {"explanations", "council"}
 
 
-@pytest.mark.parametrize("person", EVERYBODY)
-@pytest.mark.parametrize("name", sorted(MAY))
-def test_only_those_in_the_table_get_in(client, cast, round_, name: str, person: str) -> None:
-    response = ask(client, cast, name, person, round_)
-    if person in MAY[name]:
-        assert response.status_code == (302 if name == "recompute" else 200)
-        assert "dang-nhap" not in response.get("Location", "")
-    elif person in ("nobody", "dismissed"):
-        # A person who may not sign in is nobody: Django drops the session.
-        assert response.status_code == 302
-        assert response["Location"].startswith("/dang-nhap/")
-    else:
-        assert response.status_code == 404
+@pytest.fixture
+def world(db) -> PermissionWorld:
+    return PermissionWorld()
 
 
-@pytest.mark.parametrize("person", EVERYBODY)
-def test_the_rules_say_the_same_as_the_pages(cast, round_, person: str) -> None:
-    if person == "nobody":
-        pytest.skip("the rules are asked about accounts")
-    assert can_see_round(cast[person], round_) == (person in MAY["round"])
-    assert can_recompute(cast[person], round_) == (person in MAY["recompute"])
+def staff_addresses() -> set[str]:
+    """The names of all addresses of the namespace, however deep they are included."""
+
+    def walk(resolver: URLResolver, inside: bool) -> set[str]:
+        found = set()
+        for part in resolver.url_patterns:
+            if isinstance(part, URLResolver):
+                found |= walk(part, inside or part.namespace == "staff")
+            elif inside:
+                found.add(part.name)
+        return found
+
+    return walk(get_resolver(), False)
 
 
-def test_a_refused_recompute_leaves_no_trace(client, cast, round_) -> None:
-    before = Computation.objects.count()
-    ask(client, cast, "recompute", "auditor", round_)
-    assert Computation.objects.count() == before
-    assert not round_.stale_marks.exists()
+def everybody(world: PermissionWorld) -> list[str]:
+    return [*sorted(world.people), "nobody"]
+
+
+def address(world: PermissionWorld, name: str) -> str:
+    arguments = ARGUMENTS.get(name, lambda w: [w.round.pk])(world)
+    return reverse(f"staff:{name}", args=arguments)
+
+
+def set_the_stage(world: PermissionWorld, name: str, way: str) -> None:
+    if way != "POST":
+        world.stage(Round.Stage.APPRAISAL_1, submitted=True)
+        return
+    if name in AFTER_LOWERING:
+        world.lower()
+    stage, submitted = POSTS[name][0]
+    world.stage(stage, submitted=submitted)
+
+
+def ask(world: PermissionWorld, name: str, way: str, person: str, before: list):
+    """The response with its content read, whatever it wrote undone; and whether it wrote."""
+    client = Client()
+    if person != "nobody":
+        client.force_login(world.people[person])
+    where = address(world, name)
+    with transaction.atomic():
+        if way == "POST":
+            data = POSTS[name][1](world)
+            kind = {"content_type": "application/json"} if isinstance(data, str) else {}
+            response = client.post(where, data, **kind)
+            wrote = everything_written() != before
+        else:
+            response, wrote = client.get(where), False
+        text = b"".join(response) if response.streaming else response.content
+        transaction.set_rollback(True)
+    return response, text.decode(errors="replace"), wrote
+
+
+def everything_written() -> list:
+    """All rows of our own tables."""
+    return [
+        list(model._base_manager.order_by("pk").values_list())
+        for label in ("districts", "indicators")
+        for model in apps.get_app_config(label).get_models()
+    ]
+
+
+def test_the_table_has_every_staff_address_and_no_other() -> None:
+    assert {name for name, _way in TABLE} == staff_addresses()
+
+
+def test_every_page_open_to_many_says_what_it_shows_of_others() -> None:
+    assert {name for name, way in TABLE if way == "SEE"} == set(MENTIONS)
+
+
+def test_the_table_names_only_people_there_are(world) -> None:
+    assert set().union(*TABLE.values()) <= set(everybody(world)) - NOT_SIGNED_IN
+
+
+@pytest.mark.parametrize(("name", "way"), sorted(TABLE))
+def test_only_those_in_the_table_get_in(world, name: str, way: str) -> None:
+    set_the_stage(world, name, way)
+    before, may = everything_written(), set()
+    for person in everybody(world):
+        response, text, wrote = ask(world, name, way, person, before)
+        assert response.status_code < 500, person
+        if way == "SEE":
+            let_in = MENTIONS[name](world) in text
+        elif way == "POST":
+            let_in = wrote
+        else:
+            let_in = response.status_code == 200
+        if let_in:
+            may.add(person)
+        elif person in NOT_SIGNED_IN:
+            # A person who may not sign in is nobody: Django drops the session.
+            assert response["Location"].startswith("/dang-nhap/")
+        elif way == "GET" or person not in TABLE.get((name, "GET"), set()):
+            assert response.status_code == 404, person
+    assert may == TABLE[name, way]
+
+
+@pytest.mark.parametrize("name", sorted(staff_addresses()))
+def test_a_way_to_ask_without_a_row_is_not_offered(client, world, name: str) -> None:
+    client.force_login(world.people["root"])
+    if (name, "GET") not in TABLE:
+        assert client.get(address(world, name)).status_code == 405
+    if (name, "POST") not in TABLE:
+        assert client.post(address(world, name)).status_code == 405
+    assert client.delete(address(world, name)).status_code == 405
+
+
+def test_the_rules_say_the_same_as_the_pages(world) -> None:
+    for name, person in world.people.items():
+        assert can_see_round(person, world.round) == (name in TABLE["round", "GET"])
+        assert can_recompute(person, world.round) == (name in TABLE["recompute", "POST"])
 
 
 def test_an_allowed_recompute_is_recorded_with_who_asked(
     client, cast, round_, django_capture_on_commit_callbacks
 ) -> None:
     before = Computation.objects.count()
+    client.force_login(cast["home_affairs"])
     with django_capture_on_commit_callbacks(execute=True):
-        response = ask(client, cast, "recompute", "home_affairs", round_)
-    assert response["Location"] == address("round", round_)
+        response = client.post(reverse("staff:recompute", args=[round_.pk]))
+    assert response["Location"] == reverse("staff:round", args=[round_.pk])
     assert Computation.objects.count() == before + 1
     assert not round_.stale_marks.exists()
-
-
-def test_a_recompute_is_only_asked_for_by_post(client, cast, round_) -> None:
-    client.force_login(cast["home_affairs"])
-    assert client.get(address("recompute", round_)).status_code == 405
 
 
 def test_a_round_that_does_not_exist_looks_like_one_that_is_not_yours(client, cast, round_) -> None:
     client.force_login(cast["outsider"])
     assert client.get("/nghiep-vu/dot/999999/").status_code == 404
-    assert client.get(address("round", round_)).status_code == 404
+    assert client.get(reverse("staff:round", args=[round_.pk])).status_code == 404
 
 
 def test_the_national_round_is_seen_by_no_province(client, cast, round_) -> None:
@@ -103,6 +170,6 @@ def test_the_national_round_is_seen_by_no_province(client, cast, round_) -> None
     )
     for person in ("home_affairs", "auditor"):
         client.force_login(cast[person])
-        assert client.get(address("round", national)).status_code == 404
+        assert client.get(reverse("staff:round", args=[national.pk])).status_code == 404
     client.force_login(cast["root"])
-    assert client.get(address("round", national)).status_code == 200
+    assert client.get(reverse("staff:round", args=[national.pk])).status_code == 200
