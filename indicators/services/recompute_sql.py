@@ -47,47 +47,49 @@ in parallel, which it never does for INSERT … SELECT."""
 
 # A score that doesn't apply has no points (a constraint holds that), so COALESCE is enough to
 # tell not applicable and not entered (both NULL here) from zero. Rule 9: council, then appraisal
-# 2, then appraisal 1; the self-score counts only where the set accepts it.
+# 2, then appraisal 1; the self-score counts only where the set accepts it. An area begins with all
+# its leaves missing and with its full maximum; each score takes its part off (rule 12).
 _AREA_SELECT = """
-WITH areas AS {once} (
-    SELECT g.id, g.criteria_set_id, g.max_points,
-           (SELECT COUNT(*) FROM indicators_criterion l WHERE l.area_id = g.id AND l.kind <> '')
-               AS leaves
+WITH areas AS (
+    SELECT g.id, g.criteria_set_id, g.max_points, CAST(COUNT(l.id) AS integer) AS leaves
     FROM indicators_criterion g
+    LEFT JOIN indicators_criterion l ON l.area_id = g.id AND l.kind <> ''
     WHERE g.parent_id IS NULL
       AND g.criteria_set_id IN (
           SELECT criteria_set_id FROM indicators_round WHERE id IN ({rounds}))
+    GROUP BY g.id
 ),
-finals AS (
-    SELECT c.assessment_id, l.area_id, l.max_points, l.kind, c.not_applicable,
+scores AS (
+    SELECT c.assessment_id, l.area_id, l.kind, l.max_points, c.not_applicable,
            COALESCE(c.council, c.appraised_2, c.appraised_1,
-                    CASE WHEN s.accept_self_score THEN c.self_points END) AS points
+                    CASE WHEN l.criteria_set_id IN (
+                        SELECT id FROM indicators_criteriaset WHERE accept_self_score)
+                    THEN c.self_points END) AS points
     FROM indicators_score c
     JOIN indicators_criterion l ON l.id = c.criterion_id
-    JOIN indicators_criteriaset s ON s.id = l.criteria_set_id
     WHERE l.kind <> '' AND c.assessment_id {chosen}
 ),
-sums AS (
-    SELECT assessment_id, area_id,
-           SUM(points) AS points,
-           SUM(CASE WHEN kind = 'survey' THEN points END) AS survey_points,
-           SUM(CASE WHEN not_applicable THEN max_points END) AS na_points,
-           COUNT(points) AS scored,
-           COUNT(CASE WHEN not_applicable THEN 1 END) AS na
-    FROM finals
-    GROUP BY assessment_id, area_id
+parts AS (
+    SELECT a.id AS assessment_id, g.id AS area_id, 1 AS own, 0 AS points, g.max_points,
+           0 AS survey_points, g.leaves AS missing, 0 AS not_applicable
+    FROM indicators_assessment a
+    JOIN indicators_round r ON r.id = a.round_id
+    JOIN areas g ON g.criteria_set_id = r.criteria_set_id
+    WHERE a.id {chosen}
+    UNION ALL
+    SELECT assessment_id, area_id, 0, points,
+           CASE WHEN not_applicable THEN -max_points ELSE 0 END,
+           CASE WHEN kind = 'survey' THEN points END,
+           CASE WHEN not_applicable OR points IS NOT NULL THEN -1 ELSE 0 END,
+           CASE WHEN not_applicable THEN 1 ELSE 0 END
+    FROM scores
 )
-SELECT a.id AS assessment_id, g.id AS area_id,
-       COALESCE(t.points, 0) AS points,
-       g.max_points - COALESCE(t.na_points, 0) AS max_points,
-       COALESCE(t.survey_points, 0) AS survey_points,
-       g.leaves - COALESCE(t.scored, 0) - COALESCE(t.na, 0) AS missing,
-       COALESCE(t.na, 0) AS not_applicable
-FROM indicators_assessment a
-JOIN indicators_round r ON r.id = a.round_id
-JOIN areas g ON g.criteria_set_id = r.criteria_set_id
-LEFT JOIN sums t ON t.assessment_id = a.id AND t.area_id = g.id
-WHERE a.id {chosen}
+SELECT assessment_id, area_id,
+       SUM(points) AS points, SUM(max_points) AS max_points, SUM(survey_points) AS survey_points,
+       SUM(missing) AS missing, SUM(not_applicable) AS not_applicable
+FROM parts
+GROUP BY assessment_id, area_id
+HAVING MAX(own) > 0
 """
 
 # Rule 13: total = main + min(bonus, cap) - min(penalty, cap), never below 0. Rule 14: 100 x total
@@ -111,7 +113,7 @@ WITH areas AS {once} (
     GROUP BY g.id, g.part
 ),
 totals AS (
-    SELECT a.id AS assessment_id, a.group_id, a.band_cap_id, r.criteria_set_id,
+    SELECT x.assessment_id,
            SUM(x.points * g.main) AS main,
            SUM(x.max_points * g.main) AS max_points,
            SUM(x.survey_points * g.main) AS survey_points,
@@ -120,22 +122,23 @@ totals AS (
            SUM(x.missing * g.main) AS missing,
            SUM(x.not_applicable * g.main) AS not_applicable,
            {tie_sums}
-    FROM indicators_assessment a
-    JOIN indicators_round r ON r.id = a.round_id
-    JOIN indicators_areastanding x ON x.assessment_id = a.id
+    FROM indicators_areastanding x
     JOIN areas g ON g.id = x.area_id
-    WHERE a.round_id IN ({rounds})
-    GROUP BY a.id, r.criteria_set_id
+    WHERE x.assessment_id IN (SELECT id FROM indicators_assessment WHERE round_id IN ({rounds}))
+    GROUP BY x.assessment_id
 ),
 capped AS (
-    SELECT t.*, s.rounding, s.unscored, s.allow_above_100, s.tie_rule,
+    SELECT t.*, a.group_id, a.band_cap_id, r.criteria_set_id,
+           s.rounding, s.unscored, s.allow_above_100, s.tie_rule,
            CASE s.places WHEN 0 THEN 1 WHEN 1 THEN 10 WHEN 2 THEN 100 WHEN 3 THEN 1000
                 ELSE 10000 END AS scale,
            CASE WHEN t.bonus > s.bonus_cap THEN s.bonus_cap ELSE t.bonus END AS bonus_given,
            CASE WHEN t.penalty > s.penalty_cap THEN s.penalty_cap ELSE t.penalty END
                AS penalty_given
     FROM totals t
-    JOIN indicators_criteriaset s ON s.id = t.criteria_set_id
+    JOIN indicators_assessment a ON a.id = t.assessment_id
+    JOIN indicators_round r ON r.id = a.round_id
+    JOIN indicators_criteriaset s ON s.id = r.criteria_set_id
 ),
 summed AS {once} (
     SELECT c.*,
@@ -207,15 +210,16 @@ def write_area_standings(
 ) -> None:
     """Sum the leaves of these rounds by area; only of some assessments when they're given."""
     if assessments is None:
+        only = rounds
         chosen = f"IN (SELECT id FROM indicators_assessment WHERE round_id IN ({_holes(rounds)}))"  # noqa: S608
     else:
+        only = assessments
         chosen = f"IN ({_holes(assessments)})"
-    only = rounds if assessments is None else assessments
     _store(
         "indicators_areastanding",
         AREA_COLUMNS,
         keys=2,
-        select=_AREA_SELECT.format(once=_once(), rounds=_holes(rounds), chosen=chosen),
+        select=_AREA_SELECT.format(rounds=_holes(rounds), chosen=chosen),
         params=[*rounds, *only, *only],
         bulk=assessments is None and _is_bulk(rounds),
     )
@@ -240,8 +244,8 @@ def write_standings(rounds: Collection[int]) -> None:
 
 
 def _once() -> str:
-    # PostgreSQL would write the formula of each step out wherever the next one names it: the
-    # query grows to pages, and planning it takes longer than running it.
+    # PostgreSQL writes the formula of a step out wherever the next one names it: the query grows
+    # to pages, and planning it takes longer than running it.
     return "MATERIALIZED" if connection.vendor == "postgresql" else ""
 
 
@@ -266,17 +270,17 @@ def _store(
     names = [connection.ops.quote_name(column) for column in columns]
     key, rest = names[:keys], names[keys:]
     differs = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
-    changed = (
-        f"SELECT {_listed('new', names)} FROM ({select}) new "  # noqa: S608
-        f"LEFT JOIN {table} old ON {_equal('new', 'old', key)} "
-        f"WHERE ({_listed('new', rest)}) {differs} ({_listed('old', rest)})"
-    )
+    source = f"({select})"
     with connection.cursor() as cursor:
         if bulk:
-            cursor.execute(f"CREATE TEMP TABLE new_{table} ON COMMIT DROP AS {changed}", params)
-            changed, params = f"SELECT * FROM new_{table} WHERE 1 = 1", []  # noqa: S608
+            source = f"new_{table}"
+            cursor.execute(f"CREATE TEMP TABLE {source} ON COMMIT DROP AS {select}", params)
+            params = []
         cursor.execute(
-            f"INSERT INTO {table} ({', '.join(names)}) {changed} "  # noqa: S608
+            f"INSERT INTO {table} ({', '.join(names)}) "  # noqa: S608
+            f"SELECT {_listed('new', names)} FROM {source} new "
+            f"LEFT JOIN {table} old ON {_equal('new', 'old', key)} "
+            f"WHERE ({_listed('new', rest)}) {differs} ({_listed('old', rest)}) "
             f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET "
             + ", ".join(f"{name} = excluded.{name}" for name in rest),
             params,
