@@ -18,6 +18,9 @@ from indicators.forms.rounds import DayField
 from indicators.models import CriteriaSet, Criterion, TieBreaker
 from indicators.services.edit_set import NODE_FIELDS, RULE_FIELDS
 
+TAKEN = frozenset({"moi", "nhap"})
+"""Words of addresses beside those of the sets."""
+
 TIES = {"survey": "điều tra", "appraisal": "thẩm định"}
 
 
@@ -33,6 +36,8 @@ class NewSetForm(forms.Form):
         found = super().clean() or {}
         if not found.get("ma") and found.get("ten"):
             found["ma"] = slugify(vietnamese.slug(found["ten"]))[:80]
+        if found.get("ma") in TAKEN:
+            self.add_error("ma", _("Mã này dùng cho địa chỉ khác; hãy chọn mã khác."))
         return found
 
 

@@ -225,6 +225,13 @@ def test_pages_create_a_set_and_a_criterion(client, world) -> None:
     assert "Kịp thời = 1,5" in client.get(made["Location"]).content.decode()
 
 
+@pytest.mark.parametrize("word", ["moi", "nhap"])
+def test_a_set_does_not_take_the_word_of_another_page(client, world, word) -> None:
+    response = page(client, world, "home_affairs", "/nghiep-vu/bo-tieu-chi/moi/", ten="Bộ", ma=word)
+    assert response.status_code == 422
+    assert not CriteriaSet.objects.filter(slug=word).exists()
+
+
 def test_a_form_with_a_mistake_keeps_what_was_typed(client, world, draft) -> None:
     area = draft.criteria.get(code="1")
     response = page(
