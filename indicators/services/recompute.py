@@ -95,20 +95,17 @@ def _recompute_together(
 
 def _compute(runs: dict[int, Computation], *, everything: bool) -> list[Computation]:
     # Recomputes of one round wait for each other here; writers don't (they only insert marks).
-    new = Assessment.objects.filter(round=OuterRef("pk"), standing__isnull=True)
-    locked = dict(
+    locked = list(
         Round.objects.select_for_update(no_key=True)
         .filter(pk__in=runs)
         .order_by("pk")
-        .values_list("pk", Exists(new))
+        .values_list("pk", flat=True)
     )
     # Read before the scores: a change committed after this keeps its mark for the next run.
     marks = list(StaleMark.objects.filter(round__in=locked))
     marked = {mark.round_id for mark in marks}
-    chosen = [pk for pk in locked if everything or pk in marked]
-    only = None
-    if not everything and not any(locked[pk] for pk in chosen):
-        only = _changed_alone(marks)
+    chosen = locked if everything else [pk for pk in locked if pk in marked]
+    only = None if everything else _changed_alone(chosen, marks)
     if chosen:
         recompute_sql.write_area_standings(chosen, only)
         recompute_sql.write_standings(chosen)
@@ -116,10 +113,14 @@ def _compute(runs: dict[int, Computation], *, everything: bool) -> list[Computat
     return _record_success(runs, chosen, marks, only)
 
 
-def _changed_alone(marks: list[StaleMark]) -> list[int] | None:
-    """The assessments to sum again, or None for all where a whole round is marked."""
+def _changed_alone(chosen: Collection[int], marks: list[StaleMark]) -> list[int] | None:
+    """The assessments to sum again, or None for all: a whole round is marked, or has none yet."""
     changed = {mark.assessment_id for mark in marks}
-    return None if None in changed else sorted(pk for pk in changed if pk is not None)
+    if None in changed:
+        return None
+    if Assessment.objects.filter(round__in=chosen, standing__isnull=True).exists():
+        return None
+    return sorted(pk for pk in changed if pk is not None)
 
 
 def _record_success(

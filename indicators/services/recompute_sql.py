@@ -139,7 +139,6 @@ capped AS (
     JOIN indicators_assessment a ON a.id = t.assessment_id
     JOIN indicators_round r ON r.id = a.round_id
     JOIN indicators_criteriaset s ON s.id = r.criteria_set_id
-    WHERE a.round_id IN ({rounds})
 ),
 summed AS {once} (
     SELECT c.*,
@@ -239,7 +238,7 @@ def write_standings(rounds: Collection[int]) -> None:
             tie_weights=",".join(_TIE_WEIGHTS.format(n=n) for n in (1, 2, 3)),
             tie_sums=",".join(_TIE_SUM.format(n=n) for n in (1, 2, 3)),
         ),
-        params=[*rounds, *rounds, *rounds, *rounds],
+        params=[*rounds, *rounds, *rounds],
         bulk=_is_bulk(rounds),
     )
 
