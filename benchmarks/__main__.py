@@ -10,6 +10,7 @@ import argparse
 import os
 import re
 import secrets
+import signal
 import subprocess
 import sys
 import tempfile
@@ -40,6 +41,8 @@ ORDER = (
 
 
 def main() -> None:
+    # An order to stop ends the servers too, as leaving their blocks does.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("part", nargs="?", default="all", choices=[*PARTS, "all"])
     parser.add_argument("--size", choices=SIZES, help="of recompute only; both if left out")

@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 
 from indicators import ranking
 from indicators.models import AreaStanding, Assessment, Band, Criterion, Score, Standing
-from indicators.models.fields import from_stored
+from indicators.models.fields import from_stored, to_stored
 
 # The eight areas of each set stand at positions 0 to 7. Grouped by area_id, the planner expects
 # a group for every area of every set and assessment, and lets one process do it all; of three
@@ -124,6 +124,90 @@ def recompute_in_sql(*, only_changed: bool) -> None:
         cursor.execute(_STANDINGS)
         cursor.execute(_UPSERT_AREAS.format(changed=_CHANGED_AREAS if only_changed else ""))
         cursor.execute(_UPSERT_STANDINGS.format(changed=_CHANGED_STANDINGS if only_changed else ""))
+
+
+_CHANGE = (
+    """
+INSERT INTO indicators_score (assessment_id, criterion_id, not_applicable, appraised_1)
+VALUES (%(assessment)s, %(leaf)s, FALSE, %(points)s)
+ON CONFLICT (assessment_id, criterion_id) DO UPDATE
+SET not_applicable = FALSE, self_points = NULL, appraised_1 = excluded.appraised_1,
+    appraised_2 = NULL, council = NULL
+""",
+    """
+WITH new AS (
+    SELECT SUM(COALESCE(c.council, c.appraised_2, c.appraised_1)) AS points,
+           SUM(l.max_points) FILTER (WHERE NOT c.not_applicable) AS max_points,
+           SUM(COALESCE(c.council, c.appraised_2, c.appraised_1))
+               FILTER (WHERE l.kind = 'survey') AS survey_points,
+           COUNT(*) FILTER (
+               WHERE NOT c.not_applicable
+                 AND COALESCE(c.council, c.appraised_2, c.appraised_1) IS NULL) AS missing,
+           COUNT(*) FILTER (WHERE c.not_applicable) AS not_applicable
+    FROM indicators_criterion l
+    JOIN indicators_score c ON c.assessment_id = %(assessment)s AND c.criterion_id = l.id
+    WHERE l.area_id = %(area)s
+)
+UPDATE indicators_areastanding
+SET points = COALESCE(new.points, 0), max_points = COALESCE(new.max_points, 0),
+    survey_points = COALESCE(new.survey_points, 0), missing = new.missing,
+    not_applicable = new.not_applicable
+FROM new
+WHERE assessment_id = %(assessment)s AND area_id = %(area)s
+""",
+    """
+WITH new AS (
+    SELECT SUM(points) AS points, SUM(max_points) AS max_points,
+           SUM(survey_points) AS survey_points, SUM(missing) AS missing,
+           SUM(not_applicable) AS not_applicable
+    FROM indicators_areastanding WHERE assessment_id = %(assessment)s
+)
+UPDATE indicators_standing
+SET points = new.points, main_points = new.points, max_points = new.max_points,
+    survey_points = new.survey_points, missing = new.missing,
+    not_applicable = new.not_applicable,
+    index = CASE WHEN new.missing = 0
+                 THEN ROUND(new.points * 100.0 / new.max_points, 2) * 10000 END
+FROM new
+WHERE assessment_id = %(assessment)s
+""",
+    """
+WITH new AS (
+    SELECT s.assessment_id,
+           CASE WHEN s.index IS NOT NULL
+                THEN RANK() OVER (ORDER BY s.index DESC NULLS LAST) END AS rank,
+           COUNT(s.index) OVER () AS rank_of,
+           s.index IS NOT NULL AND COUNT(*) OVER (PARTITION BY s.index) > 1 AS tied,
+           (SELECT b.id FROM indicators_band b
+            WHERE b.criteria_set_id = %(set)s AND b.lower <= s.index
+            ORDER BY b.lower DESC LIMIT 1) AS band_id
+    FROM indicators_standing s
+    JOIN indicators_assessment a ON a.id = s.assessment_id
+    WHERE a.group_id = %(group)s
+)
+UPDATE indicators_standing old
+SET rank = new.rank, rank_of = new.rank_of, tied = new.tied, band_id = new.band_id
+FROM new
+WHERE old.assessment_id = new.assessment_id
+  AND (old.rank, old.rank_of, old.tied, old.band_id)
+      IS DISTINCT FROM (new.rank, new.rank_of, new.tied, new.band_id)
+""",
+)
+
+
+def change_in_sql(score: Score, *, criteria_set: int) -> None:
+    """Store one score and rank its group afresh: four statements, one commit, no record of it."""
+    values = {
+        "assessment": score.assessment_id,
+        "leaf": score.criterion_id,
+        "points": to_stored(score.appraised_1),
+        "area": score.criterion.area_id,
+        "group": score.assessment.group_id,
+        "set": criteria_set,
+    }
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement in _CHANGE:
+            cursor.execute(statement, values)
 
 
 def recompute_in_python(rounds: Sequence[int]) -> None:

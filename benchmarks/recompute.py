@@ -19,7 +19,7 @@ from django.db import connection  # noqa: E402
 
 from benchmarks import by_hand, machine, population  # noqa: E402
 from benchmarks.figures import Samples, alternate, met, ratio, say, table, timed  # noqa: E402
-from benchmarks.standings import hold_equal, settle, spoil  # noqa: E402
+from benchmarks.standings import hold_equal, leaves_alone, settle, spoil  # noqa: E402
 from indicators.models import Computation, Round, Score, StaleMark  # noqa: E402
 from indicators.services.recompute import recompute  # noqa: E402
 from indicators.services.store_scores import store_scores  # noqa: E402
@@ -104,7 +104,9 @@ def one_round(round_: Round) -> str:
     all_of([round_.pk])
     spoiled = alternate(ways, repeats=ROUND_REPEATS, prepare=spoil)["portal"]
     settled = alternate(ways, repeats=ROUND_REPEATS, prepare=settle)["portal"]
-    changed, commits = changes(round_), durable_commits()
+    changed, by_sql = changes(round_)
+    leaves_alone(lambda: all_of([round_.pk]))
+    commits = commits_of_one_row()
     units, leaves = round_.assessments.count(), round_.criteria_set.criteria.leaves().count()
     rows = [
         [
@@ -120,6 +122,19 @@ def one_round(round_: Round) -> str:
             changed.at(95),
             f"p95 ≤ {GOAL_CHANGE * 1000:.0f} ms: {met(changed.percentile(95), GOAL_CHANGE)}",
         ],
+        *(
+            [
+                [
+                    "for scale: the same in four statements by hand and one commit, without a "
+                    "mark or a record of it",
+                    by_sql.seconds(),
+                    by_sql.at(95),
+                    "",
+                ]
+            ]
+            if by_sql.values
+            else []
+        ),
         ["for scale: the commit of one row", commits.seconds(), commits.at(95), ""],
     ]
     return "\n\n".join(
@@ -131,28 +146,38 @@ def one_round(round_: Round) -> str:
     )
 
 
-def changes(round_: Round) -> Samples:
-    """Change one score after another; with tasks in the same process, the call ends in ranks."""
+def changes(round_: Round) -> tuple[Samples, Samples]:
+    """Change one score after another; with tasks in the same process, the call ends in ranks.
+
+    The second samples are those of SQL by hand, in turn with the portal's; only on PostgreSQL.
+    """
     draw = random.Random(2948)
     leaves = list(round_.criteria_set.criteria.leaves())
     assessments = list(round_.assessments.all())
-    found = Samples()
+    rules = round_.criteria_set_id
+    portal, by_sql = Samples(), Samples()
+
+    def score() -> Score:
+        leaf = draw.choice(leaves)
+        points = leaf.max_points * Decimal(draw.randrange(101)) / 100
+        return Score(assessment=draw.choice(assessments), criterion=leaf, appraised_1=points)
+
     settle()
     for _ in range(CHANGES):
-        leaf = draw.choice(leaves)
-        score = Score(
-            assessment=draw.choice(assessments),
-            criterion=leaf,
-            appraised_1=leaf.max_points * Decimal(draw.randrange(101)) / 100,
-        )
         runs = Computation.objects.count()
-        found.values.append(timed(lambda score=score: store_scores(round_, [score], trigger="đo")))
+        own = score()
+        portal.values.append(timed(lambda own=own: store_scores(round_, [own], trigger="đo")))
         assert not StaleMark.objects.exists()
         assert Computation.objects.count() == runs + 1
-    return found
+        if ON_POSTGRESQL:
+            other = score()
+            by_sql.values.append(
+                timed(lambda other=other: by_hand.change_in_sql(other, criteria_set=rules))
+            )
+    return portal, by_sql
 
 
-def durable_commits() -> Samples:
+def commits_of_one_row() -> Samples:
     """What the disk alone takes: a transaction that changes next to nothing."""
 
     with connection.cursor() as cursor:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.db import connection
 
@@ -32,29 +33,53 @@ def hold_equal(ways: dict[str, Callable[[], object]]) -> int:
 
     Raises AssertionError when a row of one way isn't there in the other's result.
     """
-    first = ""
-    for name, way in ways.items():
-        with connection.cursor() as cursor:
-            for table in TABLES:
-                cursor.execute(f"DELETE FROM {table}")
-        settle()
+    rows = 0
+    first, *others = ways.values()
+    _empty()
+    first()
+    with _remembered():
+        for way in others:
+            _empty()
+            way()
+            rows = _compare()
+    return rows
+
+
+def leaves_alone(way: Callable[[], object]) -> None:
+    """Raise AssertionError when `way` changes a row of what is stored."""
+    with _remembered():
         way()
-        with connection.cursor() as cursor:
-            for table in TABLES:
-                if not first:
-                    cursor.execute(f"CREATE TABLE reference_{table} AS SELECT * FROM {table}")
-                    continue
-                for one, other in ((table, f"reference_{table}"), (f"reference_{table}", table)):
-                    cursor.execute(
-                        f"SELECT COUNT(*) FROM (SELECT * FROM {one} EXCEPT SELECT * FROM {other}) x"
-                    )
-                    differing = cursor.fetchone()[0]
-                    assert not differing, f"{name}: {differing} rows of {one} aren't in {other}"
-        first = first or name
+        _compare()
+
+
+def _empty() -> None:
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f"DELETE FROM {table}")
+    settle()
+
+
+@contextmanager
+def _remembered() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f"CREATE TABLE remembered_{table} AS SELECT * FROM {table}")
+        yield
+        for table in TABLES:
+            cursor.execute(f"DROP TABLE remembered_{table}")
+
+
+def _compare() -> int:
+    """Compare with what is remembered, row by row; return how many rows there are."""
     rows = 0
     with connection.cursor() as cursor:
         for table in TABLES:
+            for one, other in ((table, f"remembered_{table}"), (f"remembered_{table}", table)):
+                cursor.execute(
+                    f"SELECT COUNT(*) FROM (SELECT * FROM {one} EXCEPT SELECT * FROM {other}) x"
+                )
+                differing = cursor.fetchone()[0]
+                assert not differing, f"{differing} rows of {one} aren't in {other}"
             cursor.execute(f"SELECT COUNT(*) FROM {table}")
             rows += cursor.fetchone()[0]
-            cursor.execute(f"DROP TABLE reference_{table}")
     return rows
