@@ -70,7 +70,7 @@ check-migrations:
 check-types:
 	mypy
 check-templates:
-	djlint templates --check --lint --quiet
+	djlint templates --lint --quiet
 
 .PHONY: bench
 bench: setup $(VENV)/.dev ## measure, side by side in one run; writes benchmarks/results/

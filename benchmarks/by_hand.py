@@ -128,11 +128,11 @@ def recompute_in_sql(*, only_changed: bool) -> None:
 
 _CHANGE = (
     """
-INSERT INTO indicators_score (assessment_id, criterion_id, not_applicable, appraised_1)
-VALUES (%(assessment)s, %(leaf)s, FALSE, %(points)s)
+INSERT INTO indicators_score (assessment_id, criterion_id, not_applicable, na_claimed, appraised_1)
+VALUES (%(assessment)s, %(leaf)s, FALSE, FALSE, %(points)s)
 ON CONFLICT (assessment_id, criterion_id) DO UPDATE
-SET not_applicable = FALSE, self_points = NULL, appraised_1 = excluded.appraised_1,
-    appraised_2 = NULL, council = NULL
+SET not_applicable = FALSE, na_claimed = FALSE, self_points = NULL,
+    appraised_1 = excluded.appraised_1, appraised_2 = NULL, council = NULL
 """,
     """
 WITH new AS (

@@ -60,9 +60,9 @@ WHERE a.round_id IN ({rounds})
 # 1 % not applicable, 1 in 10000 not entered, 5 % appraised twice, few distinct shares (as real
 # appraisals have), so that equal indices happen.
 _SCORES = f"""
-INSERT INTO indicators_score (assessment_id, criterion_id, not_applicable, self_points,
-                              appraised_1, appraised_2)
-SELECT h.assessment_id, h.criterion_id, h.draw < 10000,
+INSERT INTO indicators_score (assessment_id, criterion_id, not_applicable, na_claimed,
+                              self_points, appraised_1, appraised_2)
+SELECT h.assessment_id, h.criterion_id, h.draw < 10000, h.draw < 10000,
        CASE WHEN h.draw >= 10000 THEN h.max_points END,
        CASE WHEN h.draw >= 10100
             THEN h.max_points * (4 - CASE WHEN (h.draw / 10) % 100 < 30 + h.quality THEN 0
