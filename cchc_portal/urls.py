@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.auth import views as accounts
 from django.urls import include, path
 
+from cchc_portal.password_reset import LimitedPasswordResetView
 from cchc_portal.sign_in import SignInView
 
 handler400 = "cchc_portal.error_views.bad_request"
@@ -18,7 +19,7 @@ urlpatterns = [
         path("dang-nhap/", SignInView.as_view(), name="login"),
         path(
             "dang-nhap/quen-mat-khau/",
-            accounts.PasswordResetView.as_view(),
+            LimitedPasswordResetView.as_view(),
             name="password_reset",
         ),
         path(

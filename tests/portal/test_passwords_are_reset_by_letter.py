@@ -1,4 +1,4 @@
-"""A forgotten password: one letter, one use, four hours, and the same page for who isn't there."""
+"""A forgotten password: one letter, one use, four hours, not too often, the same page for all."""
 
 import re
 from datetime import datetime, timedelta
@@ -6,7 +6,11 @@ from datetime import datetime, timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.core.cache import cache
 from django.test import Client
+from redis.exceptions import ConnectionError as RedisIsAway
+
+from cchc_portal.password_reset import FROM_ONE_PLACE, HOUR, TO_ONE_ADDRESS
 
 PASSWORD = "mot-mat-khau-dai"
 NEW = "mat-khau-moi-rat-dai"
@@ -18,8 +22,8 @@ def hoa() -> User:
     return User.objects.create_user("hoa", "hoa@example.vn", PASSWORD)
 
 
-def ask(client: Client, address: str = "hoa@example.vn"):
-    return client.post("/dang-nhap/quen-mat-khau/", {"email": address})
+def ask(client: Client, address: str = "hoa@example.vn", place: str = "10.0.0.1"):
+    return client.post("/dang-nhap/quen-mat-khau/", {"email": address}, REMOTE_ADDR=place)
 
 
 def link(letter) -> str:
@@ -49,6 +53,55 @@ def test_an_unknown_address_looks_the_same_and_gets_no_letter(client, hoa, mailo
     known = client.get(ask(client)["Location"]).content
     unknown = client.get(ask(client, "ai@example.vn")["Location"]).content
     assert known == unknown
+    assert len(mailoutbox) == 1
+
+
+def test_one_address_gets_so_many_letters_an_hour_and_the_page_does_not_tell(
+    client, hoa, mailoutbox
+) -> None:
+    answers = [ask(client, place=f"10.0.0.{n}") for n in range(TO_ONE_ADDRESS + 2)]
+    assert len(mailoutbox) == TO_ONE_ADDRESS
+    ask(client, " HOA@example.vn")
+    assert len(mailoutbox) == TO_ONE_ADDRESS
+    assert len({(answer.status_code, answer["Location"]) for answer in answers}) == 1
+    pages = {client.get(answer["Location"]).content for answer in answers}
+    assert len(pages) == 1
+
+
+def test_others_get_theirs_meanwhile(client, hoa, mailoutbox) -> None:
+    User.objects.create_user("binh", "binh@example.vn", PASSWORD)
+    for _ in range(TO_ONE_ADDRESS + 1):
+        ask(client)
+    ask(client, "binh@example.vn")
+    assert mailoutbox[-1].to == ["binh@example.vn"]
+
+
+def test_one_place_may_ask_so_often_an_hour_whatever_the_address(client, hoa, mailoutbox) -> None:
+    for n in range(FROM_ONE_PLACE):
+        ask(client, f"ai{n}@example.vn")
+    assert ask(client)["Location"] == "/dang-nhap/quen-mat-khau/da-gui/"
+    assert mailoutbox == []
+    ask(client, place="10.0.0.2")
+    assert len(mailoutbox) == 1
+
+
+def test_after_an_hour_there_are_letters_again(client, hoa, mailoutbox, monkeypatch) -> None:
+    kept = []
+    monkeypatch.setattr(cache, "add", lambda key, value, timeout: kept.append(timeout))
+    monkeypatch.setattr(cache, "incr", lambda key: TO_ONE_ADDRESS + 1)
+    ask(client)
+    assert (mailoutbox, set(kept)) == ([], {HOUR})
+    monkeypatch.undo()
+    ask(client)
+    assert len(mailoutbox) == 1
+
+
+def test_while_the_cache_is_away_letters_go(client, hoa, mailoutbox, monkeypatch) -> None:
+    def away(*args: object, **kwargs: object) -> None:
+        raise RedisIsAway
+
+    monkeypatch.setattr(cache, "add", away)
+    assert ask(client)["Location"] == "/dang-nhap/quen-mat-khau/da-gui/"
     assert len(mailoutbox) == 1
 
 
