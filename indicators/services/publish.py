@@ -21,6 +21,7 @@ from indicators.models import (
     Standing,
 )
 from indicators.services.freeze import Draft, freeze
+from indicators.services.notify_published import notify_published
 
 
 class PublishError(ValueError):
@@ -62,7 +63,9 @@ def publish(
         edition.reason = reason
         edition.published_at = timezone.now()
         Round.objects.filter(pk=round_.pk).update(stage=Round.Stage.PUBLISHED)
-        return freeze(draft)
+        edition = freeze(draft)
+        notify_published(edition)
+        return edition
 
 
 def draft_of(round_: Round, *, note: str = "", source_url: str = "") -> Draft:
