@@ -27,6 +27,7 @@ from indicators.board import (
 from indicators.calendar import day_in_vietnam
 from indicators.filters import BadQuery
 from indicators.models import Assessment, Round
+from indicators.provisional import survey_state
 from indicators.services.errors import Refused
 from indicators.services.send_reminders import remind_now
 from indicators.views.staff.rounds import managed_round
@@ -66,6 +67,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "late": sum(row.late for row in rows),
         "csv_query": _kept(request.GET).urlencode(),
         "today": today,
+        "surveys": survey_state(round_),
     }
     return render(request, "staff/rounds/board.html", context, status=400 if wrong else 200)
 

@@ -15,6 +15,7 @@ from districts.models import Membership
 from indicators.access import can_manage_round, can_recompute, can_see_round
 from indicators.models import Edition, Round, Standing
 from indicators.my_assessments import my_assessments
+from indicators.provisional import survey_state
 from indicators.services.staleness import mark_stale
 
 
@@ -54,6 +55,7 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "round": round_,
         "standings": standings,
+        "surveys": survey_state(round_),
         "computations": round_.computations.all()[:10],
         "editions": Edition.objects.filter(round=round_).order_by("-number"),
         "may_recompute": can_recompute(request.user, round_),

@@ -23,6 +23,7 @@ from indicators.entry_texts import script_texts
 from indicators.forms.entry import NOT_APPLICABLE, ReadCell, fields_of, read_cell, stored_values
 from indicators.leaf_rules import rules_of
 from indicators.models import Assessment, Criterion, Notice, Round, Score, ScoreChange
+from indicators.provisional import survey_state
 from indicators.services.cells import CellResult, Outcome
 from indicators.services.checklist import progress
 from indicators.services.enter_scores import enter_scores
@@ -214,6 +215,7 @@ def _page(
         "editable": may_enter and (not closed or typed is not None),
         "closed": closed,
         "sent_back": sent_back,
+        "surveys": survey_state(found.round, [found]),
         "may_submit": can_submit(request.user, found),
         "texts": script_texts(),
     }
