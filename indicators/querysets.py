@@ -192,6 +192,21 @@ class ScoreChangeQuerySet(FrozenQuerySet):
         }
 
 
+class RoundChangeQuerySet(FrozenQuerySet):
+    """The trail of how rounds are run: only ever added to."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Changes an auditor or Home Affairs of the round's province may read."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self
+        held = Membership.objects.filter(
+            user=user, unit=OuterRef("round__province"), role__in=READ_LEDGER
+        )
+        return self.filter(Exists(held))
+
+
 class EditionQuerySet(FrozenQuerySet):
     """Published editions: the only thing that public pages read."""
 

@@ -22,6 +22,7 @@ from indicators.models.import_file import ImportFile
 from indicators.models.ledger import ScoreChange
 from indicators.models.notice import Notice
 from indicators.models.round import Assessment, RankingGroup, Round
+from indicators.models.round_change import RoundChange
 from indicators.models.score import Score
 from indicators.models.standing import AreaStanding, Standing
 from indicators.models.survey import SurveyResult
@@ -53,6 +54,7 @@ __all__ = [
     "Notice",
     "RankingGroup",
     "Round",
+    "RoundChange",
     "Score",
     "ScoreChange",
     "ScoreNote",

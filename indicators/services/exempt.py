@@ -12,13 +12,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.access import can_manage_round
-from indicators.models import Assessment, Criterion, Exemption, Round, Score, ScoreChange
+from indicators.models import (
+    Assessment,
+    Criterion,
+    Exemption,
+    Round,
+    RoundChange,
+    Score,
+    ScoreChange,
+)
 from indicators.services.cells import in_words
 from indicators.services.errors import Refused
+from indicators.services.round_trail import Changed, keep_trail
 from indicators.services.store_scores import store_scores
 
 STEP = ScoreChange.Step.APPRAISAL_1
 """The step at which "not applicable" takes effect: the same one as an appraiser's decision."""
+
+
+# As the trail says it, in its one language.
+APPLIES, EXEMPT = "áp dụng", "được miễn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +86,15 @@ def store_exemptions(*, user: User, round_: Round, plans: Sequence[ExemptionPlan
         Exemption(assessment_id=unit, criterion_id=leaf, reason=reason, by=user, at=now)
         for (unit, leaf), reason in new.items()
     )
+    keep_trail(
+        round_,
+        RoundChange.Kind.EXEMPTION,
+        (
+            Changed(_subject(leaves[leaf]), APPLIES, EXEMPT, reason, unit)
+            for (unit, leaf), reason in new.items()
+        ),
+        user=user,
+    )
     after = {
         key: Score(assessment_id=key[0], criterion_id=key[1], not_applicable=True, na_claimed=True)
         for key in new
@@ -98,6 +120,8 @@ def lift_exemption(*, user: User, exemption: Exemption, reason: str) -> None:
         if not deleted:
             raise Refused(_("Miễn áp dụng này đã được bỏ trước đó."))
         key = exemption.assessment_id, exemption.criterion_id
+        lifted = Changed(_subject(exemption.criterion), EXEMPT, APPLIES, reason, key[0])
+        keep_trail(round_, RoundChange.Kind.EXEMPTION, [lifted], user=user)
         _store(
             user,
             round_,
@@ -105,6 +129,10 @@ def lift_exemption(*, user: User, exemption: Exemption, reason: str) -> None:
             {exemption.criterion_id: exemption.criterion},
             {key: reason.strip()},
         )
+
+
+def _subject(leaf: Criterion) -> str:
+    return f"{leaf.code} {leaf.name}"
 
 
 def _store(

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from districts.models import Membership
 from indicators.access import can_manage_round
 from indicators.calendar import day_in_vietnam
-from indicators.models import Assessment, Extension, Notice, Round
+from indicators.models import Assessment, Extension, Notice, Round, RoundChange
 from indicators.services.errors import Refused
 from indicators.services.notify import notify, people_of
+from indicators.services.round_trail import Changed, keep_trail, stage_label
 from indicators.services.set_windows import YEARS_AFTER, refuse_published
 
 UNIT_PEOPLE = (Membership.Role.UNIT_OFFICIAL, Membership.Role.UNIT_LEADER)
@@ -65,6 +66,20 @@ def extend(
             reason=reason.strip(),
             granted_by=user,
             granted_at=now,
+        )
+        keep_trail(
+            round_,
+            RoundChange.Kind.EXTENSION,
+            [
+                Changed(
+                    stage_label(stage),
+                    ends.strftime("%d/%m/%Y"),
+                    until.strftime("%d/%m/%Y"),
+                    reason,
+                    assessment.pk,
+                )
+            ],
+            user=user,
         )
         notify(
             people_of(assessment.unit, UNIT_PEOPLE),

@@ -17,11 +17,12 @@ from districts.querysets import UnitQuerySet
 from districts.vietnamese import slug
 from indicators.access import can_manage_rounds_of
 from indicators.calendar import Span
-from indicators.models import Assessment, CriteriaSet, RankingGroup, Round
+from indicators.models import Assessment, CriteriaSet, RankingGroup, Round, RoundChange
 from indicators.models.round import PERIOD_LABELS
 from indicators.services.check_set import set_problems
 from indicators.services.errors import Refused
 from indicators.services.exempt import ExemptionPlan, store_exemptions
+from indicators.services.round_trail import Changed, keep_trail, stage_label
 from indicators.services.set_windows import check_windows, store_windows
 from indicators.services.staleness import mark_stale
 
@@ -98,7 +99,9 @@ def open_round(
         if problems:
             raise Refused(_("Bộ tiêu chí chưa hoàn chỉnh: %(problem)s") % {"problem": problems[0]})
         round_ = _create(criteria_set, province, level, year, period)
-        store_windows(round_, windows)
+        store_windows(round_, windows, user=user)
+        opened = Changed("mở đợt đánh giá", "", stage_label(round_.stage))
+        keep_trail(round_, RoundChange.Kind.STAGE, [opened], user=user)
         assessments = _create_assessments(round_, groups, day)
         for exemption in exemptions:
             if exemption.unit not in assessments:

@@ -11,9 +11,10 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from indicators.access import can_manage_round
-from indicators.models import Assessment, RankingGroup, Round
+from indicators.models import Assessment, RankingGroup, Round, RoundChange
 from indicators.services.errors import Refused
 from indicators.services.open_round import check_group_names, group_slugs
+from indicators.services.round_trail import Changed, keep_trail
 from indicators.services.set_windows import refuse_published
 from indicators.services.staleness import mark_stale
 
@@ -45,7 +46,7 @@ def regroup(
         check_group_names([*(group.name for group in groups.values()), *new])
         RankingGroup.objects.bulk_update(groups.values(), ["name"])
         _add(round_, list(groups.values()), new)
-        changed = _move(round_, moves)
+        changed = _move(user, round_, moves)
         if changed:
             mark_stale(round_.pk, trigger=_("đổi nhóm xếp hạng"))
     return changed
@@ -74,7 +75,7 @@ def _add(round_: Round, there: list[RankingGroup], new: Sequence[str]) -> None:
         RankingGroup.objects.create(round=round_, slug=slug, name=name.strip(), position=position)
 
 
-def _move(round_: Round, moves: Mapping[int, int]) -> int:
+def _move(user: User, round_: Round, moves: Mapping[int, int]) -> int:
     assessments = list(
         Assessment.objects.select_for_update(no_key=True)
         .filter(round=round_, pk__in=moves)
@@ -83,6 +84,13 @@ def _move(round_: Round, moves: Mapping[int, int]) -> int:
     if len(assessments) != len(moves):
         raise Refused(_("Đơn vị không thuộc đợt đánh giá này."))
     moved = [row for row in assessments if row.group_id != moves[row.pk]]
+    names = dict(round_.groups.values_list("pk", "name"))
+    keep_trail(
+        round_,
+        RoundChange.Kind.GROUP,
+        (Changed("", names[row.group_id], names[moves[row.pk]], "", row.pk) for row in moved),
+        user=user,
+    )
     for row in moved:
         row.group_id = moves[row.pk]
     Assessment.objects.bulk_update(moved, ["group"], batch_size=1_000)

@@ -32,6 +32,7 @@ from indicators.models import (
     Notice,
     RankingGroup,
     Round,
+    RoundChange,
     Score,
     ScoreChange,
     ScoreNote,
@@ -110,7 +111,7 @@ def _erase_rounds() -> tuple[int, int]:
     _erase(AreaStanding, assessment__in=assessments)
     for kept in (ScoreChange, ScoreNote, Evidence, SurveyResult, Exemption, Extension):
         _erase(kept, assessment__in=assessments)
-    for planned in (Window, Assignment, ImportFile):
+    for planned in (Window, Assignment, ImportFile, RoundChange):
         _erase(planned, round__in=rounds)
     scores = _erase(Score, assessment__in=assessments)
     _erase(Assessment, round__in=rounds)

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from indicators.access import can_manage_round
 from indicators.calendar import Span
-from indicators.models import Round, Window
+from indicators.models import Round, RoundChange, Window
 from indicators.services.errors import Refused
+from indicators.services.round_trail import Changed, days, keep_trail, stage_label
 
 Stage = Round.Stage
 STAGES = (
@@ -32,10 +33,13 @@ YEARS_AFTER = 2
 """A round of year Y ends in Y+1; one more year is left for what is late."""
 
 
-def set_windows(*, user: User, round_: Round, windows: Mapping[str, Span]) -> None:
+def set_windows(
+    *, user: User, round_: Round, windows: Mapping[str, Span], reason: str = ""
+) -> None:
     """Replace the windows of a round: {stage: span}. A stage that isn't named has no window.
 
-    Raises PermissionDenied, and Refused where the days make no sense or the round is published.
+    Raises PermissionDenied, and Refused where the days make no sense, a change has no reason or
+    the round is published.
     """
     if not can_manage_round(user, round_):
         raise PermissionDenied
@@ -48,11 +52,24 @@ def set_windows(*, user: User, round_: Round, windows: Mapping[str, Span]) -> No
                 _("Đợt đang ở giai đoạn “%(stage)s” nên phải có thời hạn của giai đoạn này.")
                 % {"stage": locked.get_stage_display()}
             )
-        store_windows(locked, windows)
+        if _differ(locked, windows) and not reason.strip():
+            raise Refused(_("Đổi thời hạn phải nêu lý do."))
+        store_windows(locked, windows, user=user, reason=reason)
 
 
-def store_windows(round_: Round, windows: Mapping[str, Span]) -> None:
-    """Write checked windows in the caller's transaction."""
+def store_windows(
+    round_: Round, windows: Mapping[str, Span], *, user: User, reason: str = ""
+) -> None:
+    """Write checked windows, and in the trail what is new, in the caller's transaction."""
+    keep_trail(
+        round_,
+        RoundChange.Kind.WINDOW,
+        (
+            Changed(stage_label(stage), days(before), days(after), reason)
+            for stage, before, after in _differ(round_, windows)
+        ),
+        user=user,
+    )
     round_.windows.exclude(stage__in=windows).delete()
     Window.objects.bulk_create(
         (
@@ -63,6 +80,18 @@ def store_windows(round_: Round, windows: Mapping[str, Span]) -> None:
         unique_fields=["round", "stage"],
         update_fields=["opens_on", "closes_on"],
     )
+
+
+def _differ(
+    round_: Round, windows: Mapping[str, Span]
+) -> list[tuple[str, Span | None, Span | None]]:
+    """Stage, days until now and days from now on, of the stages whose days change."""
+    before = {one.stage: Span(one.opens_on, one.closes_on) for one in round_.windows.all()}
+    return [
+        (stage, before.get(stage), windows.get(stage))
+        for stage in STAGES
+        if before.get(stage) != windows.get(stage)
+    ]
 
 
 def check_windows(year: int, windows: Mapping[str, Span]) -> None:

@@ -95,6 +95,7 @@ def go_on(home: Page, round_: Round, number: int) -> None:
     home.goto(f"/nghiep-vu/dot/{round_.pk}/bang/")
     round_pages(home).get_by_role("link", name="Thời hạn").click()
     fill_windows(home, number)
+    home.get_by_label("Lý do đổi thời hạn").fill("Theo kế hoạch")
     home.get_by_role("button", name="Lưu thời hạn").click()
     said(home, "Đã lưu thời hạn.")
     home.get_by_label("Chuyển sang giai đoạn").select_option(STAGES[number])

@@ -13,11 +13,13 @@ from indicators.models import (
     Evidence,
     Notice,
     Round,
+    RoundChange,
     ScoreChange,
     Window,
 )
 from indicators.services.edit_set import copy_set
 from indicators.services.remove_demo import remove_demo
+from indicators.services.round_trail import Changed, keep_trail
 from tests.staff.appraisal_cast import world
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +49,22 @@ def test_rounds_in_progress_leave_nothing_behind() -> None:
         opens_on=datetime.date(2026, 1, 1),
         closes_on=datetime.date(2026, 1, 2),
     )
+    keep_trail(
+        made.round,
+        RoundChange.Kind.EXTENSION,
+        [Changed("tự đánh giá", "", "31/12/2025", "bão", made.first.pk)],
+        user=root,
+    )
     remove_demo()
-    for model in (Round, ScoreChange, Evidence, Document, Window, Assignment, CriteriaSet):
+    for model in (
+        Round,
+        RoundChange,
+        ScoreChange,
+        Evidence,
+        Document,
+        Window,
+        Assignment,
+        CriteriaSet,
+    ):
         assert not model.objects.exists(), model
     assert not Notice.objects.filter(user__email__endswith="minh-hoa.invalid").exists()

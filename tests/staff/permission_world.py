@@ -26,6 +26,7 @@ from indicators.models import (
     Notice,
     RankingGroup,
     Round,
+    RoundChange,
     ScoreChange,
     Window,
 )
@@ -34,6 +35,7 @@ from indicators.services.attach_evidence import attach_evidence
 from indicators.services.cells import CellInput, write_cells
 from indicators.services.keep_file import keep_file
 from indicators.services.map_set import map_alike
+from indicators.services.round_trail import Changed, keep_trail
 from indicators.set_sheet import write_set
 from indicators.sheets.write import select, write_annex
 from tests.indicators.random_round import a_unit
@@ -53,6 +55,7 @@ PAST_RESULTS = (
     "2020;Huyện;D1;;80;100;80;1;1;QĐ 1"
 )
 SECRET_REASON = "lý do chỉ người trong tỉnh biết"
+SECRET_GRANT = "vì sao đơn vị được thêm ngày"
 
 
 class PermissionWorld:
@@ -237,6 +240,12 @@ class PermissionWorld:
             at=timezone.now(),
         )
         self.notice = Notice.objects.get(user=official)
+        keep_trail(
+            self.round,
+            RoundChange.Kind.EXTENSION,
+            [Changed("tự đánh giá", "", "31/12", SECRET_GRANT, self.own.pk)],
+            user=self.people["home_affairs.province"],
+        )
         self._files()
 
     def _files(self) -> None:
@@ -366,7 +375,7 @@ POSTS: dict[str, tuple[tuple[Stage, bool], Callable[[PermissionWorld], Any]]] = 
     "council": ((Stage.COUNCIL, True), appraised),
     "round-open": (ENTERING, opened),
     "round-remind": (ENTERING, lambda w: {"phieu": w.own.pk}),
-    "round-windows": (ENTERING, lambda w: windows_data(w, later=3)),
+    "round-windows": (ENTERING, lambda w: windows_data(w, later=3) | {"ly_do": "Bão"}),
     "round-extend": (
         ENTERING,
         lambda w: {
@@ -376,7 +385,10 @@ POSTS: dict[str, tuple[tuple[Stage, bool], Callable[[PermissionWorld], Any]]] = 
             "ly_do": "Bão",
         },
     ),
-    "round-stage": ((Stage.EXPLANATION, True), lambda w: {"giai-doan": "appraisal_1"}),
+    "round-stage": (
+        (Stage.EXPLANATION, True),
+        lambda w: {"giai-doan": "appraisal_1", "ly_do": "sót"},
+    ),
     "round-groups": (
         ENTERING,
         lambda w: (
@@ -452,6 +464,8 @@ ARGUMENTS: dict[str, Callable[[PermissionWorld], list[Any]]] = {
             "appraisals",
             "ledger",
             "ledger-csv",
+            "round-ledger",
+            "round-ledger-csv",
             "notices",
             "notices-read",
             "history",
@@ -493,6 +507,8 @@ MENTIONS: dict[str, Callable[[PermissionWorld], str]] = {
     "sets": lambda w: f"/nghiep-vu/bo-tieu-chi/{w.rules.slug}/",
     "ledger": lambda w: SECRET_REASON,
     "ledger-csv": lambda w: SECRET_REASON,
+    "round-ledger": lambda w: SECRET_GRANT,
+    "round-ledger-csv": lambda w: SECRET_GRANT,
     "appraisals": lambda w: f"/nghiep-vu/tham-dinh/{w.round.pk}/",
     "appraise-leaf": lambda w: w.own.unit.full_name,
     "excel": lambda w: w.own.unit.full_name,

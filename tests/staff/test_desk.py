@@ -67,5 +67,5 @@ def test_the_round_page_asks_the_same_number_of_queries_for_any_size(
     client, cast, round_, django_assert_max_num_queries
 ) -> None:
     client.force_login(cast["home_affairs"])
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         client.get(f"/nghiep-vu/dot/{round_.pk}/")

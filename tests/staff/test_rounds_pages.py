@@ -256,7 +256,7 @@ def test_days_and_stage_are_changed_on_a_page(home, world, time_machine) -> None
     time_machine.move_to(at(12, 2))
     round_ = world.open()
     sent = filled(home.get(page_of(round_, "thoi-han")))
-    home.post(page_of(round_, "thoi-han"), sent | {"council-den": "2026-01-10"})
+    home.post(page_of(round_, "thoi-han"), sent | {"council-den": "2026-01-10", "ly_do": "bão"})
     assert round_.windows.get(stage=Stage.COUNCIL).closes_on == day(1, 10, 2026)
     refused = home.post(page_of(round_, "thoi-han"), sent | {"council-tu": "2025-12-01"})
     assert "phải mở sau ngày" in text(refused)

@@ -71,7 +71,9 @@ def test_windows_may_touch_be_a_day_long_and_leave_stages_out(world, round_) -> 
         Stage.SELF_SCORING: Span(day(11, 1), day(11, 1)),
         Stage.APPRAISAL_1: Span(day(11, 2), day(11, 2)),
     }
-    set_windows(user=world.home, round_=round_, windows=wanted)
+    with pytest.raises(Refused, match="phải nêu lý do"):
+        set_windows(user=world.home, round_=round_, windows=wanted)
+    set_windows(user=world.home, round_=round_, windows=wanted, reason="bão")
     assert {w.stage for w in round_.windows.all()} == set(wanted)
 
 
@@ -102,7 +104,9 @@ def test_a_stage_can_be_entered_from_the_first_minute_of_its_first_day(world, ro
     assert Round.objects.get().stage == Stage.APPRAISAL_1
     with pytest.raises(Refused, match="Đợt đã ở giai đoạn"):
         move_stage(user=world.home, round_=round_, to=Stage.APPRAISAL_1)
-    move_stage(user=world.home, round_=round_, to=Stage.SELF_SCORING)
+    with pytest.raises(Refused, match="phải nêu lý do"):
+        move_stage(user=world.home, round_=round_, to=Stage.SELF_SCORING)
+    move_stage(user=world.home, round_=round_, to=Stage.SELF_SCORING, reason="còn sót")
     assert Round.objects.get().stage == Stage.SELF_SCORING
 
 

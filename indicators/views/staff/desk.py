@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from districts.models import Membership
-from indicators.access import can_manage_round, can_recompute, can_see_round
+from indicators.access import can_manage_round, can_read_ledger, can_recompute, can_see_round
 from indicators.models import Edition, Round, Standing
 from indicators.my_assessments import my_assessments
 from indicators.provisional import survey_state
 from indicators.services.staleness import mark_stale
+
+TRAIL_SHOWN = 20
 
 
 @login_required
@@ -57,6 +59,8 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "standings": standings,
         "surveys": survey_state(round_),
         "computations": round_.computations.all()[:10],
+        "changes": round_.changes.select_related("assessment__unit", "user")[:TRAIL_SHOWN],
+        "may_read_ledger": can_read_ledger(request.user, round_),
         "editions": Edition.objects.filter(round=round_).order_by("-number"),
         "may_recompute": can_recompute(request.user, round_),
         "may_manage": can_manage_round(request.user, round_),

@@ -25,7 +25,7 @@ PER_PAGE = 100
 @require_safe
 def changes(request: HttpRequest) -> HttpResponse:
     """A page of the ledger, the newest change first."""
-    _check(request)
+    may_read_or_404(request)
     found = _filter(request)
     page = Paginator(_rows(found), PER_PAGE).get_page(request.GET.get("trang"))
     query = request.GET.copy()
@@ -42,7 +42,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 @require_safe
 def changes_as_csv(request: HttpRequest) -> HttpResponse:
     """All changes the same filter finds, as CSV for a spreadsheet."""
-    _check(request)
+    may_read_or_404(request)
     found = _filter(request)
     if not found.form.is_valid():
         return render(
@@ -56,7 +56,8 @@ def changes_as_csv(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _check(request: HttpRequest) -> None:
+def may_read_or_404(request: HttpRequest) -> None:
+    """404 for who reads no province's ledgers."""
     user = request.user
     if user.is_superuser:
         return

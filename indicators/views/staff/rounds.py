@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from indicators.access import can_manage_round
 from indicators.forms.rounds import (
+    MOST_REASON,
     ExemptionForm,
     ExtensionForm,
     GroupNamesForm,
@@ -41,13 +42,17 @@ def windows(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         refused = _refusal(
-            lambda: set_windows(user=request.user, round_=round_, windows=form.windows)
+            lambda: set_windows(
+                user=request.user, round_=round_, windows=form.windows, reason=_reason(request)
+            )
         )
         if not refused:
             messages.success(request, _("Đã lưu thời hạn."))
             return redirect("staff:round-windows", pk=pk)
         form.add_error(None, refused)
-    return _windows_page(request, round_, form, ExtensionForm(round_=round_))
+    return _windows_page(
+        request, round_, form, ExtensionForm(round_=round_), reason=_reason(request)
+    )
 
 
 @login_required
@@ -81,7 +86,9 @@ def change_stage(request: HttpRequest, pk: int) -> HttpResponse:
     """Put the round into another stage."""
     round_ = managed_round(request, pk)
     to = request.POST.get("giai-doan", "")
-    refused = _refusal(lambda: move_stage(user=request.user, round_=round_, to=to))
+    refused = _refusal(
+        lambda: move_stage(user=request.user, round_=round_, to=to, reason=_reason(request))
+    )
     if refused:
         messages.error(request, refused)
     else:
@@ -191,8 +198,9 @@ def drop_exemption(request: HttpRequest, pk: int, exemption: int) -> HttpRespons
         pk=exemption,
         assessment__round=round_,
     )
-    reason = request.POST.get("ly_do", "")[:2_000]
-    refused = _refusal(lambda: lift_exemption(user=request.user, exemption=row, reason=reason))
+    refused = _refusal(
+        lambda: lift_exemption(user=request.user, exemption=row, reason=_reason(request))
+    )
     if refused:
         messages.error(request, refused)
     else:
@@ -210,7 +218,11 @@ def managed_round(request: HttpRequest, pk: int) -> Round:
 
 
 def _windows_page(
-    request: HttpRequest, round_: Round, form: WindowsForm, extension: ExtensionForm
+    request: HttpRequest,
+    round_: Round,
+    form: WindowsForm,
+    extension: ExtensionForm,
+    reason: str = "",
 ) -> HttpResponse:
     with_days = set(round_.windows.values_list("stage", flat=True))
     context = _frame(round_) | {
@@ -219,9 +231,14 @@ def _windows_page(
         "extensions": Extension.objects.filter(assessment__round=round_)
         .select_related("assessment__unit", "granted_by")
         .order_by("-pk"),
+        "reason": reason,
         "stages": [stage for stage in STAGES if stage in with_days and stage != round_.stage],
     }
     return render(request, "staff/rounds/windows.html", context)
+
+
+def _reason(request: HttpRequest) -> str:
+    return request.POST.get("ly_do", "")[:MOST_REASON]
 
 
 def _frame(round_: Round) -> dict[str, object]:
