@@ -17,6 +17,7 @@ from indicators.models import (
     ScoreChange,
     ScoreNote,
 )
+from indicators.self_sums import SelfSums, self_sums
 from indicators.services.cells import in_words
 from indicators.services.checklist import (
     Finding,
@@ -91,6 +92,7 @@ class Sheet:
     area: Criterion | None
     rows: list[Row]
     progress: Progress
+    sums: SelfSums
 
     @property
     def errors(self) -> list[tuple[Row, str]]:
@@ -191,6 +193,7 @@ def sheet(assessment: Assessment, area_code: str = "") -> Sheet:
         area=area,
         rows=rows,
         progress=progress(leaves, scores, spared, proven),
+        sums=self_sums(rules, leaves, scores, spared, area),
     )
 
 

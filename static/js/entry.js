@@ -41,6 +41,41 @@
   let retry = 0;
   let leaving = false;
 
+  // What is claimed, in ten-thousandths: this area added up as it stands on the page, the rest of
+  // the self-score from the server.
+
+  const total = document.getElementById("tong");
+  const COMMA = document.documentElement.lang === "en" ? "." : ",";
+
+  function tenThousandths(text) {
+    const plain = COMMA === "," ? text.replace(/\./g, "").replace(",", ".") : text.replace(/,/g, "");
+    return Math.round(Number(plain) * 10000) || 0;
+  }
+
+  function inWords(number) {
+    const [whole, places] = (number / 10000).toFixed(4).split(".");
+    const kept = places.replace(/0+$/, "");
+    return kept ? `${whole}${COMMA}${kept}` : whole;
+  }
+
+  function addUp() {
+    const given = (name) => Math.round(Number(total.dataset[name]) * 10000);
+    const cap = "bonusCap" in total.dataset ? given("bonusCap") : Infinity;
+    let here = 0;
+    for (const points of form.querySelectorAll("[data-points]")) here += tenThousandths(points.textContent);
+    const isBonus = "bonusHere" in total.dataset;
+    const bonus = Math.min(given("restBonus") + (isBonus ? here : 0), cap);
+    document.getElementById("tong-linh-vuc").textContent = inWords(isBonus ? Math.min(here, cap) : here);
+    document.getElementById("tong-phieu").textContent = inWords(
+      given("rest") + (isBonus ? 0 : here) + bonus
+    );
+  }
+
+  function showPoints(cell, text) {
+    cell.points.textContent = text;
+    addUp();
+  }
+
   const cellOf = (element) => cells.find((cell) => cell.row.contains(element));
   const keyOf = (cell) => form.dataset.keep + cell.leaf;
 
@@ -147,7 +182,7 @@
       forget(cell);
       queue.delete(cell.leaf);
       cell.asked += 1;
-      cell.points.textContent = cell.worth;
+      showPoints(cell, cell.worth);
       show(cell, "");
       return;
     }
@@ -165,7 +200,7 @@
       const answer = await post({ preview: true, cells: [asked(cell)] });
       if (number !== cell.asked || !answer.cells || !isUnsaved(cell)) return;
       const [worth] = answer.cells;
-      cell.points.textContent = worth.points || "–";
+      showPoints(cell, worth.points || "–");
       show(cell, cell.row.dataset.cell, messageOf(worth));
     } catch {
       // Saving will notice that the connection is gone.
@@ -240,7 +275,7 @@
           else write(cell, one.values);
           forget(cell);
           show(cell, "saved");
-          cell.points.textContent = cell.worth;
+          showPoints(cell, cell.worth);
         } else {
           typed(cell);
         }
@@ -297,7 +332,7 @@
     const { cell, answer } = conflicts.shift();
     const mine = valuesOf(cell);
     store(cell, answer);
-    cell.points.textContent = cell.worth;
+    showPoints(cell, cell.worth);
     if (keepMine) {
       keep(cell);
       if (same(mine, cell.saved)) show(cell, "saved");

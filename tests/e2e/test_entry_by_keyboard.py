@@ -42,6 +42,7 @@ def test_points_are_shown_as_they_are_typed_and_saved_on_the_way_on(grid: Page, 
     grid.keyboard.press("Tab")
     grid.keyboard.type("4")
     expect(points(grid, "1.1")).to_have_text("0,75")
+    expect(grid.locator("#tong")).to_have_text(re.compile(r"lĩnh vực 1: 0,75/5\s+Cả phiếu: 0,75/6"))
     assert not Score.objects.exists()
     grid.keyboard.press("Enter")
     expect(state(grid, "1.1")).to_have_text("đã lưu")
@@ -59,6 +60,12 @@ def test_points_are_shown_as_they_are_typed_and_saved_on_the_way_on(grid: Page, 
     expect(state(grid, "1.4")).to_have_text("đã lưu")
     assert focused(grid) == "1.3 option"
     expect(grid.locator("#da-co")).to_have_text("4/5")
+    expect(grid.locator("#tong-phieu")).to_have_text("3,5")
+    grid.get_by_role("link", name="Thể chế").click()
+    expect(grid.locator("#tong")).to_have_text(re.compile(r"lĩnh vực 2: 0/1\s+Cả phiếu: 3,5/6"))
+    cell(grid, "2.1").focus()
+    grid.keyboard.type("0,25")
+    expect(grid.locator("#tong-phieu")).to_have_text("3,75")
     assert score(world, "1.3").option == 1
     assert ScoreChange.objects.filter(user=world["official"], door="page").count() == 4
 
