@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection, transaction
@@ -16,6 +17,9 @@ from indicators.services import recompute_sql
 
 RETRY_AFTER = timedelta(minutes=15)
 """How long the sweep leaves a round alone whose last computation failed."""
+
+SMALL = 20
+"""Changed assessments up to which a recompute is one transaction, recorded when it's done."""
 
 ROUNDS_AT_ONCE = 2_000
 """Rounds computed in one transaction: a nation's ten years fit, and so do the placeholders."""
@@ -67,11 +71,6 @@ def sweep() -> list[Computation]:
 def _recompute_together(
     ids: Collection[int], *, trigger: str, everything: bool
 ) -> list[Computation]:
-    if not everything:
-        marked = StaleMark.objects.filter(round__in=ids).order_by("round")
-        ids = list(marked.values_list("round", flat=True).distinct())
-    if not ids:
-        return []
     started = timezone.now()
     runs = {
         round_id: Computation(
@@ -83,58 +82,71 @@ def _recompute_together(
         )
         for round_id in ids
     }
-    with _transaction_of_derived_rows():
-        Computation.objects.bulk_create(runs.values())
     try:
         with _transaction_of_derived_rows():
-            return _compute(runs, everything=everything)
+            if not everything:
+                work = _look(runs, everything=False)
+                if work.is_small:
+                    return _compute(work, runs)
+                runs = {pk: runs[pk] for pk in work.rounds}
+            # Committed before the long part, so that pages can say that it's being computed.
+            Computation.objects.bulk_create(runs.values())
+        with _transaction_of_derived_rows():
+            return _compute(_look(runs, everything=everything), runs)
     except Exception as error:
-        _record_failure(runs.values(), error)
+        _record_failure(list(runs.values()), error)
         raise RecomputeError(str(error)) from error
 
 
-def _compute(runs: dict[int, Computation], *, everything: bool) -> list[Computation]:
+@dataclass(frozen=True)
+class _Work:
+    """What there is to do: rounds to rank, and the assessments to sum (None: all of theirs)."""
+
+    rounds: list[int]
+    marks: list[StaleMark]
+    assessments: list[int] | None
+    interrupted: bool
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it's done before anybody could read that it's running."""
+        return self.assessments is not None and len(self.assessments) <= SMALL
+
+
+def _look(ids: Collection[int], *, everything: bool) -> _Work:
+    """Lock the rounds and read what changed in them."""
     # Recomputes of one round wait for each other here; writers don't (they only insert marks).
-    locked = list(
-        Round.objects.select_for_update(no_key=True)
-        .filter(pk__in=runs)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
+    locked = recompute_sql.lock(ids)
     # Read before the scores: a change committed after this keeps its mark for the next run.
     marks = list(StaleMark.objects.filter(round__in=locked))
     marked = {mark.round_id for mark in marks}
-    chosen = locked if everything else [pk for pk in locked if pk in marked]
-    only = None if everything else _changed_alone(chosen, marks)
-    if chosen:
-        recompute_sql.write_area_standings(chosen, only)
-        recompute_sql.write_standings(chosen)
-    StaleMark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
-    return _record_success(runs, chosen, marks, only)
-
-
-def _changed_alone(chosen: Collection[int], marks: list[StaleMark]) -> list[int] | None:
-    """The assessments to sum again, or None for all: a whole round is marked, or has none yet."""
+    rounds = [pk for pk in locked if everything or pk in marked]
     changed = {mark.assessment_id for mark in marks}
-    if None in changed:
-        return None
-    if Assessment.objects.filter(round__in=chosen, standing__isnull=True).exists():
-        return None
-    return sorted(pk for pk in changed if pk is not None)
+    whole = everything or None in changed or any(locked[pk].never_summed for pk in rounds)
+    return _Work(
+        rounds=rounds,
+        marks=marks,
+        assessments=None if whole else sorted(pk for pk in changed if pk is not None),
+        interrupted=any(locked[pk].running for pk in rounds),
+    )
 
 
-def _record_success(
-    runs: dict[int, Computation],
-    chosen: Collection[int],
-    marks: list[StaleMark],
-    only: list[int] | None,
-) -> list[Computation]:
+def _compute(work: _Work, runs: dict[int, Computation]) -> list[Computation]:
+    if work.rounds:
+        recompute_sql.write_area_standings(work.rounds, work.assessments)
+        recompute_sql.write_standings(work.rounds, work.assessments)
+    if work.marks:
+        StaleMark.objects.filter(pk__in=[mark.pk for mark in work.marks]).delete()
+    return _record_success(work, runs)
+
+
+def _record_success(work: _Work, runs: dict[int, Computation]) -> list[Computation]:
     finished = timezone.now()
     asked: dict[int, StaleMark] = {}
-    for mark in marks:
+    for mark in work.marks:
         asked.setdefault(mark.round_id, mark)
-    units = _units_summed(chosen, marks, only)
-    done = [runs[pk] for pk in chosen]
+    units = _units_summed(work)
+    done = [runs[pk] for pk in work.rounds]
     for run in done:
         first = asked.get(run.round_id)
         if first:
@@ -143,33 +155,36 @@ def _record_success(
             run.trigger = " · ".join(filter(None, (first.trigger, run.trigger)))[:120]
         run.finished_at, run.state = finished, Computation.State.DONE
         run.units = units.get(run.round_id, 0)
-    # An upsert of rows that are there: one statement for any number of them.
-    Computation.objects.bulk_create(
-        done,
-        update_conflicts=True,
-        unique_fields=["pk"],
-        update_fields=["trigger", "asked_at", "finished_at", "state", "units", "error"],
-    )
+    announced = [run for run in runs.values() if run.pk]
+    if announced:
+        # An upsert of rows that are there: one statement for any number of them.
+        Computation.objects.bulk_create(
+            done,
+            update_conflicts=True,
+            unique_fields=["pk"],
+            update_fields=["trigger", "asked_at", "finished_at", "state", "units", "error"],
+        )
+    else:
+        Computation.objects.bulk_create(done)
     # Somebody else computed these first.
-    fresh = [run.pk for pk, run in runs.items() if pk not in set(chosen)]
+    fresh = [run.pk for run in announced if run.round_id not in set(work.rounds)]
     if fresh:
         Computation.objects.filter(pk__in=fresh).delete()
-    # Their worker was killed before it could say so.
-    Computation.objects.filter(
-        round__in=chosen, state=Computation.State.RUNNING, started_at__lt=finished
-    ).update(state=Computation.State.FAILED, finished_at=finished, error="bị ngắt giữa chừng")
+    if work.interrupted:
+        # Their worker was killed before it could say so.
+        Computation.objects.filter(
+            round__in=work.rounds, state=Computation.State.RUNNING, started_at__lt=finished
+        ).update(state=Computation.State.FAILED, finished_at=finished, error="bị ngắt giữa chừng")
     return done
 
 
-def _units_summed(
-    chosen: Collection[int], marks: list[StaleMark], only: list[int] | None
-) -> dict[int, int]:
+def _units_summed(work: _Work) -> dict[int, int]:
     """How many assessments of each round were summed again."""
-    if only is not None:
+    if work.assessments is not None:
         return Counter(
-            round_id for round_id, _ in {(mark.round_id, mark.assessment_id) for mark in marks}
+            round_id for round_id, _ in {(mark.round_id, mark.assessment_id) for mark in work.marks}
         )
-    counted = Assessment.objects.filter(round__in=chosen).values_list("round")
+    counted = Assessment.objects.filter(round__in=work.rounds).values_list("round")
     return dict(counted.annotate(Count("pk")))
 
 
@@ -190,9 +205,20 @@ def _transaction_of_derived_rows() -> Iterator[None]:
         yield
 
 
-def _record_failure(runs: Iterable[Computation], error: Exception) -> None:
-    Computation.objects.filter(pk__in=[run.pk for run in runs]).update(
-        state=Computation.State.FAILED,
-        finished_at=timezone.now(),
-        error=f"{type(error).__name__}: {error}"[:2000],
-    )
+def _record_failure(runs: Collection[Computation], error: Exception) -> None:
+    failed = [
+        Computation(
+            round_id=run.round_id,
+            trigger=run.trigger,
+            asked_at=run.asked_at,
+            started_at=run.started_at,
+            finished_at=timezone.now(),
+            state=Computation.State.FAILED,
+            error=f"{type(error).__name__}: {error}"[:2000],
+        )
+        for run in runs
+    ]
+    with transaction.atomic():
+        # The rows that said it was running, where they were written.
+        Computation.objects.filter(pk__in=[run.pk for run in runs if run.pk]).delete()
+        Computation.objects.bulk_create(failed)

@@ -1,4 +1,4 @@
-"""The two statements that turn scores into standings, for SQLite and PostgreSQL alike.
+"""The statements that turn scores into standings, for SQLite and PostgreSQL alike.
 
 They say in SQL what `scoring.py` and `ranking.py` define (tests hold them equal on random data):
 first the sums over leaves, a row per assessment and area; then index, band and rank from those
@@ -9,6 +9,7 @@ See docs/adr/0003 for why the database does this and Python doesn't.
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -124,7 +125,7 @@ totals AS (
            {tie_sums}
     FROM indicators_areastanding x
     JOIN areas g ON g.id = x.area_id
-    WHERE x.assessment_id IN (SELECT id FROM indicators_assessment WHERE round_id IN ({rounds}))
+    WHERE x.assessment_id {chosen}
     GROUP BY x.assessment_id
 ),
 capped AS (
@@ -165,14 +166,10 @@ indexed AS {once} (
 ranked AS (
     SELECT i.*,
            CASE WHEN cap.lower < i.par_index THEN cap.lower ELSE i.par_index END AS banded,
-           RANK() OVER best AS skipping,
-           DENSE_RANK() OVER best AS dense,
-           COUNT(i.par_index) OVER (PARTITION BY i.group_id) AS rank_of,
-           COUNT(*) OVER (PARTITION BY i.group_id, i.par_index, i.tie_1, i.tie_2, i.tie_3) AS equals
+           {places}
     FROM indexed i
     LEFT JOIN indicators_band cap ON cap.id = i.band_cap_id
-    WINDOW best AS (PARTITION BY i.group_id, i.par_index IS NULL
-                    ORDER BY i.par_index DESC, i.tie_1 DESC, i.tie_2 DESC, i.tie_3 DESC)
+    {best}
 ),
 bands AS (
     SELECT id, criteria_set_id, lower,
@@ -184,13 +181,57 @@ bands AS (
 SELECT k.assessment_id, k.points, k.main AS main_points, k.max_points, k.survey_points,
        k.bonus_given AS bonus, k.penalty_given AS penalty,
        k.par_index AS {index}, b.id AS band_id,
-       CASE WHEN k.par_index IS NULL THEN NULL
-            WHEN k.tie_rule = 'dense' THEN k.dense ELSE k.skipping END AS rank,
-       k.rank_of, k.par_index IS NOT NULL AND k.equals > 1 AS tied,
+       {ranks},
        k.missing, k.not_applicable, k.tie_1, k.tie_2, k.tie_3
 FROM ranked k
 LEFT JOIN bands b ON b.criteria_set_id = k.criteria_set_id
     AND k.banded >= b.lower AND (b.upper IS NULL OR k.banded < b.upper)
+"""
+
+# The same three pieces rank what was just computed and what is stored: places within the group,
+# their window, and the three columns they give.
+_PLACES = """
+           RANK() OVER best AS skipping,
+           DENSE_RANK() OVER best AS dense,
+           COUNT(i.par_index) OVER (PARTITION BY i.group_id) AS rank_of,
+           COUNT(*) OVER (PARTITION BY i.group_id, i.par_index, i.tie_1, i.tie_2, i.tie_3) AS equals
+"""
+_BEST = """
+    WINDOW best AS (PARTITION BY i.group_id, i.par_index IS NULL
+                    ORDER BY i.par_index DESC, i.tie_1 DESC, i.tie_2 DESC, i.tie_3 DESC)
+"""
+_RANKS = """
+       CASE WHEN k.par_index IS NULL THEN NULL
+            WHEN k.tie_rule = 'dense' THEN k.dense ELSE k.skipping END AS rank,
+       k.rank_of, k.par_index IS NOT NULL AND k.equals > 1 AS tied
+"""
+
+# Every unit of the groups that a changed one belongs to, by what is stored of it.
+_RANK_AGAIN = """
+WITH stored AS (
+    SELECT s.assessment_id, s.{index} AS par_index, s.tie_1, s.tie_2, s.tie_3, a.group_id,
+           c.tie_rule
+    FROM indicators_assessment a
+    JOIN indicators_standing s ON s.assessment_id = a.id
+    JOIN indicators_round r ON r.id = a.round_id
+    JOIN indicators_criteriaset c ON c.id = r.criteria_set_id
+    WHERE a.group_id IN (SELECT group_id FROM indicators_assessment WHERE id {chosen})
+),
+ranked AS (
+    SELECT i.*, {places}
+    FROM stored i
+    {best}
+),
+new AS (
+    SELECT k.assessment_id, {ranks}
+    FROM ranked k
+)
+UPDATE indicators_standing
+SET rank = new.rank, rank_of = new.rank_of, tied = new.tied
+FROM new
+WHERE indicators_standing.assessment_id = new.assessment_id
+  AND (indicators_standing.rank, indicators_standing.rank_of, indicators_standing.tied)
+      {differs} (new.rank, new.rank_of, new.tied)
 """
 
 # What an area's points and its survey points count for in a tie-breaker: 1 or 0, and -1 for the
@@ -203,6 +244,41 @@ _TIE_WEIGHTS = """
                AS tie_{n}_survey"""
 _TIE_SUM = """
            SUM(x.points * g.tie_{n}_points + x.survey_points * g.tie_{n}_survey) AS tie_{n}"""
+
+
+class Locked(NamedTuple):
+    """What is known of a round by whoever has its lock."""
+
+    never_summed: bool
+    """An assessment has no standing yet."""
+    running: bool
+    """A computation says that it's running, and can't be: the lock was free."""
+
+
+def lock(rounds: Collection[int]) -> dict[int, Locked]:
+    """Take the locks of these rounds, in order of their keys, for the length of the transaction.
+
+    By hand, since Django takes longer to write this question than the database to answer it. On
+    SQLite the transaction itself keeps other writers out.
+    """
+    only = "FOR NO KEY UPDATE OF r" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT r.id,
+                   EXISTS (SELECT 1 FROM indicators_assessment a
+                           LEFT JOIN indicators_standing s ON s.assessment_id = a.id
+                           WHERE a.round_id = r.id AND s.assessment_id IS NULL),
+                   EXISTS (SELECT 1 FROM indicators_computation c
+                           WHERE c.round_id = r.id AND c.state = 'running')
+            FROM indicators_round r
+            WHERE r.id IN ({_holes(rounds)})
+            ORDER BY r.id
+            {only}
+            """,  # noqa: S608
+            list(rounds),
+        )
+        return {pk: Locked(bool(new), bool(running)) for pk, new, running in cursor.fetchall()}
 
 
 def write_area_standings(
@@ -225,8 +301,18 @@ def write_area_standings(
     )
 
 
-def write_standings(rounds: Collection[int]) -> None:
-    """Index, band and rank of every assessment of these rounds, from their area standings."""
+def write_standings(rounds: Collection[int], assessments: Collection[int] | None = None) -> None:
+    """Index, band and rank of every assessment of these rounds, from their area standings.
+
+    Where only some assessments are given, the others of their groups keep what they have but rank.
+    """
+    index = connection.ops.quote_name("index")
+    if assessments is None:
+        only = rounds
+        chosen = f"IN (SELECT id FROM indicators_assessment WHERE round_id IN ({_holes(rounds)}))"  # noqa: S608
+    else:
+        only = assessments
+        chosen = f"IN ({_holes(assessments)})"
     _store(
         "indicators_standing",
         STANDING_COLUMNS,
@@ -234,19 +320,40 @@ def write_standings(rounds: Collection[int]) -> None:
         select=_STANDING_SELECT.format(
             once=_once(),
             rounds=_holes(rounds),
-            index=connection.ops.quote_name("index"),
+            chosen=chosen,
+            index=index,
             tie_weights=",".join(_TIE_WEIGHTS.format(n=n) for n in (1, 2, 3)),
             tie_sums=",".join(_TIE_SUM.format(n=n) for n in (1, 2, 3)),
+            places=_PLACES,
+            best=_BEST,
+            ranks=_RANKS,
         ),
-        params=[*rounds, *rounds, *rounds],
-        bulk=_is_bulk(rounds),
+        params=[*rounds, *only, *rounds],
+        bulk=assessments is None and _is_bulk(rounds),
     )
+    if assessments is not None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _RANK_AGAIN.format(
+                    index=index,
+                    chosen=chosen,
+                    places=_PLACES,
+                    best=_BEST,
+                    ranks=_RANKS,
+                    differs=_differs(),
+                ),
+                list(only),
+            )
 
 
 def _once() -> str:
     # PostgreSQL writes the formula of a step out wherever the next one names it: the query grows
     # to pages, and planning it takes longer than running it.
     return "MATERIALIZED" if connection.vendor == "postgresql" else ""
+
+
+def _differs() -> str:
+    return "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
 
 
 def _holes(values: Collection[int]) -> str:
@@ -269,7 +376,6 @@ def _store(
     """Upsert what `select` gives; a row that stays the same is neither written nor locked."""
     names = [connection.ops.quote_name(column) for column in columns]
     key, rest = names[:keys], names[keys:]
-    differs = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
     source = f"({select})"
     with connection.cursor() as cursor:
         if bulk:
@@ -280,7 +386,7 @@ def _store(
             f"INSERT INTO {table} ({', '.join(names)}) "  # noqa: S608
             f"SELECT {_listed('new', names)} FROM {source} new "
             f"LEFT JOIN {table} old ON {_equal('new', 'old', key)} "
-            f"WHERE ({_listed('new', rest)}) {differs} ({_listed('old', rest)}) "
+            f"WHERE ({_listed('new', rest)}) {_differs()} ({_listed('old', rest)}) "
             f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET "
             + ", ".join(f"{name} = excluded.{name}" for name in rest),
             params,

@@ -9,14 +9,14 @@ import pytest
 
 from tests.faults.portal import Portal, wait_for
 
-PREPARE = """
+PREPARE_UNITS = """
 import json
 from indicators.models import Score, StaleMark
 from indicators.services.recompute import recompute
 from indicators.services.store_scores import store_scores
 from indicators.services import staleness
 from tests.indicators.random_round import random_round
-round_ = random_round(5, units=20)
+round_ = random_round(5, units={units})
 recompute([round_.pk], trigger="test", everything=True)
 staleness._ask_recompute = lambda round_id: None  # the message is lost
 leaf = round_.criteria_set.criteria.leaves().first()
@@ -30,6 +30,8 @@ store_scores(
 )
 print(json.dumps(round_.pk))
 """
+PREPARE = PREPARE_UNITS.replace("{units}", "25")
+PREPARE_FEW = PREPARE_UNITS.replace("{units}", "10")
 LOOK = """
 import json
 from indicators.models import AreaStanding, Computation, Round, StaleMark
@@ -48,7 +50,7 @@ import pathlib, time
 from indicators.models import Round
 from indicators.services import recompute_sql
 from indicators.services.recompute import recompute
-def hang(rounds):
+def hang(rounds, assessments):
     pathlib.Path({flag!r}).touch()
     time.sleep(600)
 recompute_sql.write_standings = hang
@@ -97,6 +99,19 @@ def test_the_sweep_finishes_the_killed_work_and_closes_its_row(
     assert after["right"]
     assert not after["stale"]
     assert after["states"] == ["done", "failed", "done"]
+
+
+def test_a_recompute_of_few_changes_killed_in_the_middle_was_never_there(
+    portal: Portal, tmp_path: Path
+) -> None:
+    portal.run(PREPARE_FEW)
+    before = portal.run(LOOK)
+    kill_in_the_middle(portal, tmp_path / "flag")
+    assert portal.run(LOOK) == before
+    portal.run(SWEEP)
+    after = portal.run(LOOK)
+    assert after["right"]
+    assert after["states"] == ["done", "done"]
 
 
 @pytest.mark.skipif(not os.environ.get("REDIS_URL"), reason="needs a broker: second run only")

@@ -80,7 +80,7 @@ def test_a_failure_keeps_the_old_standings_and_says_why(round_, monkeypatch) -> 
     before = computed(round_)
     a_change(round_)
 
-    def breaks(rounds):
+    def breaks(rounds, assessments):
         Standing.objects.all().delete()
         raise DatabaseError("đĩa đầy")
 
@@ -146,5 +146,5 @@ def test_the_command_computes_one_round_or_all(round_, capsys) -> None:
     assert "2 đợt" in capsys.readouterr().out
 
 
-def _raise(rounds) -> None:
+def _raise(rounds, assessments) -> None:
     raise DatabaseError("không ghi được")
