@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
+
+from django.db.models import prefetch_related_objects
 
 from indicators import scoring
 from indicators.models import CriteriaSet, Criterion, Score
@@ -11,17 +14,23 @@ from indicators.models import CriteriaSet, Criterion, Score
 def leaf_rule(criterion: Criterion) -> scoring.LeafRule:
     """The rule of one leaf.
 
-    Reads `options` and `ratio_bands`: two queries unless they're prefetched (`rules_of` does that
-    for a whole set). Raises ValueError for a node that isn't a leaf.
+    Reads the options of an option leaf and the bands of a banded one: a query unless they're
+    prefetched (`leaves_with_rules` does that). Raises ValueError for a node that isn't a leaf.
     """
+    kind = scoring.LeafKind(criterion.kind)
+    options: tuple[Decimal, ...] = ()
+    bands: tuple[scoring.RatioBand, ...] = ()
+    if kind is scoring.LeafKind.OPTION:
+        options = tuple(option.points for option in criterion.options.all())
+    elif kind is scoring.LeafKind.RATIO_BANDS:
+        found = criterion.ratio_bands.all()
+        bands = tuple(scoring.RatioBand(band.lower, band.points) for band in found)
     return scoring.LeafRule(
-        kind=scoring.LeafKind(criterion.kind),
+        kind=kind,
         maximum=criterion.max_points,
-        options=tuple(option.points for option in criterion.options.all()),
+        options=options,
         floor=criterion.ratio_floor,
-        bands=tuple(
-            scoring.RatioBand(band.lower, band.points) for band in criterion.ratio_bands.all()
-        ),
+        bands=bands,
         step=criterion.step,
         no_cases=scoring.NoCases(criterion.no_cases) if criterion.no_cases else None,
         allow_over=criterion.allow_over,
@@ -31,10 +40,29 @@ def leaf_rule(criterion: Criterion) -> scoring.LeafRule:
 def rules_of(criteria_set: CriteriaSet) -> dict[int, scoring.LeafRule]:
     """The rule of every leaf of a set by the criterion's number, in the set's order.
 
-    Three queries, however many leaves.
+    At most three queries, however many leaves.
     """
-    leaves = criteria_set.criteria.leaves().prefetch_related("options", "ratio_bands")
-    return {leaf.pk: leaf_rule(leaf) for leaf in leaves.order_by("position")}
+    return {pk: leaf_rule(leaf) for pk, leaf in leaves_with_rules(criteria_set.pk).items()}
+
+
+def leaves_with_rules(
+    criteria_set: int, only: Collection[int] | None = None
+) -> dict[int, Criterion]:
+    """Leaves of a set by number, in its order, with what `leaf_rule` reads of them.
+
+    One query, and one more each where there are option leaves and banded ones.
+    """
+    leaves = Criterion.objects.leaves().filter(criteria_set=criteria_set).order_by("position")
+    if only is not None:
+        leaves = leaves.filter(pk__in=only)
+    found = {leaf.pk: leaf for leaf in leaves}
+    for kind, rows in (
+        (Criterion.Kind.OPTION, "options"),
+        (Criterion.Kind.RATIO_BANDS, "ratio_bands"),
+    ):
+        of_kind = [leaf for leaf in found.values() if leaf.kind == kind]
+        prefetch_related_objects(of_kind, rows)
+    return found
 
 
 def declared(score: Score, mark: Decimal | None = None) -> scoring.Declared:

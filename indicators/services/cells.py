@@ -7,8 +7,8 @@ compared with the one its writer has seen, and score, ledger and staleness chang
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -21,7 +21,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from indicators import scoring
-from indicators.leaf_rules import rules_of
+from indicators.leaf_rules import leaf_rule, leaves_with_rules
 from indicators.models import Assessment, Criterion, Exemption, Round, Score, ScoreChange
 from indicators.services.copy_rows import add_changes, upsert_scores
 from indicators.services.staleness import mark_stale
@@ -68,11 +68,12 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CellResult:
     """What became of a cell, what it holds now, and why not where it was refused.
 
-    `version` is the newest ledger row of the cell (0: none). For a conflict `newer` is that row.
+    `version` is the newest ledger row of the cell (0: none), `score` all that is stored of it now.
+    For a conflict `newer` is that row.
     """
 
     cell: CellInput
@@ -82,6 +83,7 @@ class CellResult:
     version: int
     message: str = ""
     newer: ScoreChange | None = None
+    score: Score | None = None
 
 
 class CellError(ValueError):
@@ -96,32 +98,26 @@ def write_cells(
     user: User | None,
     door: ScoreChange.Door,
     all_or_nothing: bool = False,
+    locked: Iterable[Assessment] | None = None,
+    leaves: Mapping[int, Criterion] | None = None,
 ) -> list[CellResult]:
     """Write these cells at one step, with their ledger rows, in one transaction.
 
     Returns a result for each cell, in order. With `all_or_nothing` nothing is written unless every
-    cell is saved or unchanged. Assessments of another round are refused.
+    cell is saved or unchanged. Assessments of another round are refused. A caller who has locked
+    the assessments or read `leaves_with_rules` of the round's set hands them over.
     """
-    with transaction.atomic():
-        batch = _Batch(round_, cells, step)
+    with transaction.atomic(savepoint=False):
+        batch = _Batch(round_, cells, step, locked=locked, leaves=leaves)
         results = batch.judge_all(cells, user=user, door=door)
         bad = any(r.outcome in (Outcome.CONFLICT, Outcome.REFUSED) for r in results)
         if all_or_nothing and bad:
             return results
         versions = batch.store()
-    return [
-        CellResult(
-            cell=r.cell,
-            outcome=r.outcome,
-            points=r.points,
-            not_applicable=r.not_applicable,
-            version=versions[r.cell.assessment, r.cell.criterion],
-            message=r.message,
-        )
-        if r.outcome is Outcome.SAVED
-        else r
-        for r in results
-    ]
+    for result in results:
+        if result.outcome is Outcome.SAVED:
+            result.version = versions[result.cell.assessment, result.cell.criterion]
+    return results
 
 
 def weigh_cells(
@@ -145,19 +141,30 @@ def weigh_cells(
 class _Batch:
     """The cells' present state, locked, and what will be written."""
 
-    def __init__(self, round_: Round, cells: Sequence[CellInput], step: ScoreChange.Step) -> None:
+    def __init__(
+        self,
+        round_: Round,
+        cells: Sequence[CellInput],
+        step: ScoreChange.Step,
+        *,
+        locked: Iterable[Assessment] | None = None,
+        leaves: Mapping[int, Criterion] | None = None,
+    ) -> None:
         self.round, self.step, self.now = round_, step, timezone.now()
-        ids = sorted({cell.assessment for cell in cells})
-        # Writers of one assessment wait for each other, so no version is compared twice.
-        self.assessments = {
-            row.pk: row
-            for row in Assessment.objects.select_for_update(no_key=True)
-            .filter(round=round_, pk__in=ids)
-            .order_by("pk")
-        }
-        self.rules = rules_of(round_.criteria_set)
-        self.leaves = {leaf.pk: leaf for leaf in round_.criteria_set.criteria.leaves()}
+        if locked is None:
+            ids = sorted({cell.assessment for cell in cells})
+            # Writers of one assessment wait for each other, so no version is compared twice.
+            locked = (
+                Assessment.objects.select_for_update(no_key=True)
+                .filter(round=round_, pk__in=ids)
+                .order_by("pk")
+            )
+        self.assessments = {row.pk: row for row in locked if row.round_id == round_.pk}
         wanted = {cell.criterion for cell in cells}
+        if leaves is None:
+            leaves = leaves_with_rules(round_.criteria_set_id, wanted)
+        self.leaves = leaves
+        self.rules = {pk: leaf_rule(leaf) for pk, leaf in leaves.items() if pk in wanted}
         found = Score.objects.filter(assessment__in=self.assessments, criterion__in=wanted)
         self.scores = {(row.assessment_id, row.criterion_id): row for row in found}
         self.versions = ScoreChange.objects.versions_of(self.assessments, wanted)
@@ -179,10 +186,10 @@ class _Batch:
         if not conflicts:
             return results
         newer = ScoreChange.objects.select_related("user").in_bulk(conflicts)
-        return [
-            replace(r, newer=newer.get(r.version)) if r.outcome is Outcome.CONFLICT else r
-            for r in results
-        ]
+        for result in results:
+            if result.outcome is Outcome.CONFLICT:
+                result.newer = newer.get(result.version)
+        return results
 
     def judge(self, cell: CellInput, *, user: User | None, door: ScoreChange.Door) -> CellResult:
         """Decide about one cell; what will be written is noted, nothing is written yet."""
@@ -195,14 +202,18 @@ class _Batch:
         except (CellError, scoring.PointsError) as error:
             message = error.message if isinstance(error, scoring.PointsError) else str(error)
             held = bool(before and before.not_applicable)
-            return CellResult(cell, Outcome.REFUSED, old_points, held, version, message)
+            return CellResult(
+                cell, Outcome.REFUSED, old_points, held, version, message, score=before
+            )
         if before is not None and _same(before, after):
-            return CellResult(cell, Outcome.UNCHANGED, old_points, before.not_applicable, version)
+            return CellResult(
+                cell, Outcome.UNCHANGED, old_points, before.not_applicable, version, score=before
+            )
         if before is None and _is_empty(after):
             return CellResult(cell, Outcome.UNCHANGED, None, False, version)
         if cell.seen is not None and cell.seen != version:
             held = bool(before and before.not_applicable)
-            return CellResult(cell, Outcome.CONFLICT, old_points, held, version)
+            return CellResult(cell, Outcome.CONFLICT, old_points, held, version, score=before)
         self.scores[key] = self.changed[key] = after
         self.changes.append(
             ScoreChange(
@@ -220,7 +231,12 @@ class _Batch:
             )
         )
         return CellResult(
-            cell, Outcome.SAVED, getattr(after, self._field), after.not_applicable, version
+            cell,
+            Outcome.SAVED,
+            getattr(after, self._field),
+            after.not_applicable,
+            version,
+            score=after,
         )
 
     def store(self) -> dict[tuple[int, int], int]:

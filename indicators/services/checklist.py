@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple, TypeVar
 
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from indicators.models import Assessment, CriteriaSet, Criterion, Evidence, Score, ScoreNote
+from indicators.models import (
+    Assessment,
+    CriteriaSet,
+    Criterion,
+    Evidence,
+    Exemption,
+    Score,
+    ScoreNote,
+)
 from indicators.services.cells import NOT_SELF_SCORED
 
 
@@ -40,7 +51,25 @@ class Progress:
     to_prove: int
 
 
-def expected_leaves(leaves: Iterable[Criterion], exempt: Iterable[int]) -> list[Criterion]:
+class _LeafAndScore(NamedTuple):
+    """What `progress` reads of a leaf and of its score, None where there is none, in one row."""
+
+    pk: int
+    area_id: int
+    kind: str
+    part: str
+    evidence_required: bool
+    self_points: Decimal | None
+    na_claimed: bool | None
+    not_applicable: bool | None
+    exempt: bool
+    proven: bool
+
+
+_Leaf = TypeVar("_Leaf", bound=Criterion | _LeafAndScore)
+
+
+def expected_leaves(leaves: Iterable[_Leaf], exempt: Iterable[int]) -> list[_Leaf]:
     """The leaves a unit has to fill: of the main part, scored by itself, not exempted."""
     spared = set(exempt)
     return [
@@ -52,14 +81,14 @@ def expected_leaves(leaves: Iterable[Criterion], exempt: Iterable[int]) -> list[
     ]
 
 
-def is_filled(score: Score | None) -> bool:
+def is_filled(score: Score | _LeafAndScore | None) -> bool:
     """Whether the unit has given a value or claimed that the leaf doesn't apply."""
-    return score is not None and (
+    return score is not None and bool(
         score.self_points is not None or score.na_claimed or score.not_applicable
     )
 
 
-def needs_evidence(leaf: Criterion, score: Score | None) -> bool:
+def needs_evidence(leaf: Criterion | _LeafAndScore, score: Score | _LeafAndScore | None) -> bool:
     """Whether proof is asked for: the rule wants it, and points are claimed that need proving."""
     return leaf.evidence_required and score is not None and bool(score.self_points)
 
@@ -128,7 +157,10 @@ def _without_evidence(leaf: Criterion, explained: bool, policy: str) -> Finding:
 
 
 def progress(
-    leaves: Iterable[Criterion], scores: dict[int, Score], exempt: set[int], proven: set[int]
+    leaves: Iterable[_Leaf],
+    scores: Mapping[int, Score | _LeafAndScore],
+    exempt: set[int],
+    proven: set[int],
 ) -> Progress:
     """How far these leaves are; of one area or of the whole set."""
     everything = list(leaves)
@@ -140,3 +172,38 @@ def progress(
         proven=sum(leaf.pk in proven for leaf in to_prove),
         to_prove=len(to_prove),
     )
+
+
+def progress_by_area(assessment: Assessment) -> dict[int, Progress]:
+    """How far each area of a self-score is, as it's stored; one query that makes no models."""
+    of_leaf = {"assessment": assessment.pk, "criterion": OuterRef("pk")}
+    rows = (
+        Criterion.objects.leaves()
+        .filter(criteria_set=assessment.round.criteria_set_id)
+        .annotate(own=FilteredRelation("scores", condition=Q(scores__assessment=assessment.pk)))
+        .values_list(
+            "pk",
+            "area",
+            "kind",
+            "part",
+            "evidence_required",
+            "own__self_points",
+            "own__na_claimed",
+            "own__not_applicable",
+            Exists(Exemption.objects.filter(**of_leaf)),
+            Exists(Evidence.objects.filter(step=Evidence.Step.SELF, **of_leaf)),
+        )
+        .order_by()
+    )
+    by_area: dict[int, list[_LeafAndScore]] = {}
+    for row in map(_LeafAndScore._make, rows):
+        by_area.setdefault(row.area_id, []).append(row)
+    return {
+        area: progress(
+            leaves,
+            scores={leaf.pk: leaf for leaf in leaves if leaf.not_applicable is not None},
+            exempt={leaf.pk for leaf in leaves if leaf.exempt},
+            proven={leaf.pk for leaf in leaves if leaf.proven},
+        )
+        for area, leaves in by_area.items()
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.access import can_enter
-from indicators.models import Assessment, ScoreChange
+from indicators.models import Assessment, Criterion, ScoreChange
 from indicators.services.cells import CellInput, CellResult, write_cells
 from indicators.services.errors import Refused
 from indicators.services.stage_windows import stage_window, why_not_editable
@@ -24,9 +24,11 @@ def enter_scores(
     user: User,
     door: ScoreChange.Door,
     all_or_nothing: bool = False,
+    leaves: Mapping[int, Criterion] | None = None,
 ) -> list[CellResult]:
     """Write these cells of one assessment at the self step; a result for each, in order.
 
+    `leaves` are those of the cells where the caller has read them: see `write_cells`.
     Raises PermissionDenied for who may not enter for the unit, Refused when the window is over or
     the assessment is submitted, ValueError for a cell of another assessment.
     """
@@ -36,7 +38,7 @@ def enter_scores(
         raise ValueError("a cell of another assessment")
     with transaction.atomic():
         # A submission that comes at the same moment waits here, or is waited for.
-        locked = lock(assessment)
+        locked = lock(assessment, "round")
         reason = why_not_editable(locked, stage_window(locked), timezone.now())
         if reason:
             raise Refused(reason)
@@ -47,13 +49,18 @@ def enter_scores(
             user=user,
             door=door,
             all_or_nothing=all_or_nothing,
+            locked=[locked],
+            leaves=leaves,
         )
 
 
-def lock(assessment: Assessment) -> Assessment:
-    """The assessment as it is now, locked for this transaction, with its round and set."""
+def lock(assessment: Assessment, *related: str) -> Assessment:
+    """The assessment as it is now, locked for this transaction, with its round and set.
+
+    Whoever needs less names what is to be fetched with it.
+    """
     return (
         Assessment.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("round__criteria_set", "round__province", "unit")
+        .select_related(*(related or ("round__criteria_set", "round__province", "unit")))
         .get(pk=assessment.pk)
     )

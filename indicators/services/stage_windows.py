@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Subquery
 from django.utils.translation import gettext as _
 
 from indicators import calendar
-from indicators.models import Assessment, Round
+from indicators.models import Assessment, Extension, Round, Window
 
 NEVER_OPEN = frozenset({Round.Stage.DRAFT, Round.Stage.PUBLISHED})
 
@@ -53,13 +54,21 @@ class StageWindow:
 
 
 def stage_window(assessment: Assessment, stage: str = Round.Stage.SELF_SCORING) -> StageWindow:
-    """The days of a stage for this unit; two queries."""
-    window = assessment.round.windows.filter(stage=stage).first()
-    extended = assessment.extensions.filter(stage=stage).values_list("until", flat=True)
+    """The days of a stage for this unit, with the longest of its extensions; one query."""
+    longest = Extension.objects.filter(assessment=assessment, stage=stage).order_by("-until")
+    found = (
+        Window.objects.filter(round=assessment.round_id, stage=stage)
+        .annotate(until=Subquery(longest.values("until")[:1]))
+        .values_list("opens_on", "closes_on", "until")
+        .first()
+    )
+    if found is None:
+        return StageWindow(stage=stage, span=None)
+    opens_on, closes_on, until = found
     return StageWindow(
         stage=stage,
-        span=calendar.Span(window.opens_on, window.closes_on) if window else None,
-        extended_to=tuple(extended),
+        span=calendar.Span(opens_on, closes_on),
+        extended_to=() if until is None else (until,),
     )
 
 

@@ -35,6 +35,27 @@ def test_a_cell_is_saved_and_its_points_come_back(client, world) -> None:
     assert (answer["filled"], answer["areas"][str(world.first_area.pk)]) == ("1/5", "1/4")
 
 
+def test_a_cell_is_saved_in_few_queries_however_many_are_filled(
+    client, world, django_assert_max_num_queries
+) -> None:
+    typed = cell(world, "1.2", mark="1")
+    client.force_login(world["official"])
+    with django_assert_max_num_queries(16):
+        send(client, world, typed, person="")
+    send(
+        client,
+        world,
+        cell(world, "1.1", numerator="3", denominator="4"),
+        cell(world, "1.4", count="1"),
+        cell(world, "2.1", mark="1"),
+    )
+    typed = cell(world, "1.2", mark="2", seen=ScoreChange.objects.first().pk)
+    client.force_login(world["official"])
+    with django_assert_max_num_queries(16):
+        answer = send(client, world, typed, person="").json()
+    assert answer["filled"] == "4/5"
+
+
 def test_a_preview_says_the_points_and_writes_nothing(client, world) -> None:
     answer = send(
         client,

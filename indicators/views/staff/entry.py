@@ -17,15 +17,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from indicators import scoring
-from indicators.access import can_enter, can_see_assessment, can_submit
-from indicators.entry_sheet import Sheet, joined, points_text, read_state, sheet
+from indicators.access import areas_seen, can_enter, can_see_assessment, can_submit
+from indicators.entry_sheet import Sheet, joined, points_text, sheet
 from indicators.entry_texts import script_texts
 from indicators.forms.entry import NOT_APPLICABLE, ReadCell, fields_of, read_cell, stored_values
-from indicators.leaf_rules import rules_of
-from indicators.models import Assessment, Criterion, Notice, Round, Score, ScoreChange
+from indicators.leaf_rules import leaf_rule, leaves_with_rules
+from indicators.models import Assessment, Criterion, Notice, Round, ScoreChange
 from indicators.provisional import survey_state
 from indicators.services.cells import CellResult, Outcome
-from indicators.services.checklist import progress
+from indicators.services.checklist import progress_by_area
 from indicators.services.enter_scores import enter_scores
 from indicators.services.errors import Refused
 from indicators.services.stage_windows import stage_window, why_not_editable
@@ -41,24 +41,24 @@ def assessment(request: HttpRequest, pk: int) -> HttpResponse:
     area = request.GET.get("linh-vuc", "")
     if request.method == "POST":
         return _save_area(request, found, area)
-    return _page(request, found, sheet(found, area))
+    return _page(request, found, sheet(found, area, areas_seen(request.user, found)))
 
 
 @login_required
 @require_POST
 def save_cells(request: HttpRequest, pk: int) -> JsonResponse:
     """Save cells, or say what they would be worth (`preview`), as JSON for the page's script."""
-    found = visible_assessment(request, pk)
-    if not can_enter(request.user, found):
-        raise Http404
+    found = get_object_or_404(Assessment.objects.select_related("round", "unit"), pk=pk)
     try:
         asked = json.loads(request.body)
         typed = {int(cell["criterion"]): dict(cell) for cell in asked["cells"][:CELLS_AT_ONCE]}
         seen = {leaf: _whole(cell.get("seen")) for leaf, cell in typed.items()}
         preview = bool(asked.get("preview"))
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
+        _must_enter(request, found)
         return JsonResponse({"message": _("Không đọc được nội dung gửi lên.")}, status=400)
-    leaves = {leaf.pk: leaf for leaf in found.round.criteria_set.criteria.leaves()}
+    # A number that no row can have is asked for nowhere; SQLite would fail at it.
+    leaves = leaves_with_rules(found.round.criteria_set_id, [pk for pk in typed if 0 < pk < 2**63])
     read = {pk: read_cell(leaves[pk], cell) for pk, cell in typed.items() if pk in leaves}
     answers = {
         pk: {"criterion": pk, "outcome": Outcome.REFUSED, "errors": cell.errors, "message": ""}
@@ -73,7 +73,8 @@ def save_cells(request: HttpRequest, pk: int) -> JsonResponse:
         }
     good = {pk: cell for pk, cell in read.items() if not cell.errors}
     if preview:
-        answers |= _preview(found, leaves, good)
+        _must_enter(request, found)
+        answers |= _preview(leaves, good)
         return JsonResponse({"cells": [answers[pk] for pk in typed]})
     try:
         results = enter_scores(
@@ -81,30 +82,31 @@ def save_cells(request: HttpRequest, pk: int) -> JsonResponse:
             [cell.as_input(found.pk, pk, seen[pk]) for pk, cell in good.items()],
             user=request.user,
             door=ScoreChange.Door.PAGE,
+            leaves=leaves,
         )
     except Refused as refusal:
         return JsonResponse({"message": refusal.message}, status=409)
     except PermissionDenied as denied:
         raise Http404 from denied
-    state = read_state(found)
     for result in results:
         leaf = leaves[result.cell.criterion]
-        answers[leaf.pk] = _answer(result, leaf, state["scores"].get(leaf.pk))
-    by_area: dict[str, list[Criterion]] = {}
-    for leaf in leaves.values():
-        by_area.setdefault(str(leaf.area_id), []).append(leaf)
-    whole = progress(leaves.values(), **state)
+        answers[leaf.pk] = _answer(result, leaf)
+    areas = progress_by_area(found)
+    whole = list(areas.values())
     return JsonResponse(
         {
             "cells": [answers[pk] for pk in typed],
-            "filled": f"{whole.filled}/{whole.of}",
-            "proven": f"{whole.proven}/{whole.to_prove}",
-            "areas": {
-                area: "{0.filled}/{0.of}".format(progress(found, **state))
-                for area, found in by_area.items()
-            },
+            "filled": f"{sum(a.filled for a in whole)}/{sum(a.of for a in whole)}",
+            "proven": f"{sum(a.proven for a in whole)}/{sum(a.to_prove for a in whole)}",
+            "areas": {str(area): f"{a.filled}/{a.of}" for area, a in areas.items()},
         }
     )
+
+
+def _must_enter(request: HttpRequest, found: Assessment) -> None:
+    """404 for who doesn't enter for the unit."""
+    if not can_enter(request.user, found):
+        raise Http404
 
 
 def visible_assessment(request: HttpRequest, pk: int) -> Assessment:
@@ -222,16 +224,15 @@ def _page(
     return render(request, "staff/entry/assessment.html", context)
 
 
-def _preview(
-    found: Assessment, leaves: dict[int, Criterion], good: dict[int, ReadCell]
-) -> dict[int, dict[str, Any]]:
-    rules = rules_of(found.round.criteria_set)
+def _preview(leaves: dict[int, Criterion], good: dict[int, ReadCell]) -> dict[int, dict[str, Any]]:
     answers: dict[int, dict[str, Any]] = {}
     for pk, cell in good.items():
         answer: dict[str, Any] = {"criterion": pk, "outcome": "preview", "points": ""}
         try:
             if not cell.not_applicable:
-                answer["points"] = points_text(scoring.leaf_points(rules[pk], cell.declared).points)
+                answer["points"] = points_text(
+                    scoring.leaf_points(leaf_rule(leaves[pk]), cell.declared).points
+                )
             elif not leaves[pk].na_allowed:
                 answer["message"] = _("Tiêu chí này không được ghi không áp dụng.")
         except scoring.PointsError as error:
@@ -240,7 +241,8 @@ def _preview(
     return answers
 
 
-def _answer(result: CellResult, leaf: Criterion, score: Score | None) -> dict[str, Any]:
+def _answer(result: CellResult, leaf: Criterion) -> dict[str, Any]:
+    score = result.score
     answer: dict[str, Any] = {
         "criterion": leaf.pk,
         "outcome": result.outcome,
