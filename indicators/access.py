@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
-from districts.models import Membership
+from districts.models import Membership, Unit
 from indicators.models import Assessment, Assignment, CriteriaSet, Criterion, Round, ScoreChange
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
     from django.db.models import QuerySet
 
-    from districts.models import Unit
     from indicators.querysets import AssignmentQuerySet
 
 Role = Membership.Role
@@ -59,12 +58,69 @@ def can_see_assessment(user: User | AnonymousUser, assessment: Assessment) -> bo
     return _assignments(user, assessment).exists()
 
 
+def areas_seen(user: User | AnonymousUser, assessment: Assessment) -> frozenset[int] | None:
+    """The areas of one unit's scores that may be read before publication; None is all of them."""
+    return areas_seen_of(user, assessment.round, [assessment])[assessment.pk]
+
+
+def areas_seen_of(
+    user: User | AnonymousUser, round_: Round, assessments: Iterable[Assessment]
+) -> dict[int, frozenset[int] | None]:
+    """`areas_seen` for many assessments of a round, in three queries.
+
+    Who appraises reads the areas assigned, claims and evidence alike, and nothing of the others.
+    """
+    wanted = list(assessments)
+    if can_see_round(user, round_):
+        return dict.fromkeys((one.pk for one in wanted), None)
+    own = units_entered_for(user, [one.unit_id for one in wanted])
+    assigned = assigned_areas(user, round_, wanted)
+    return {one.pk: None if one.unit_id in own else assigned[one.pk] for one in wanted}
+
+
+def assigned_areas(
+    user: User | AnonymousUser, round_: Round, assessments: Iterable[Assessment]
+) -> dict[int, frozenset[int]]:
+    """The areas of each assessment that were assigned to this person to appraise; one query."""
+    held: list[tuple[int, int | None]] = []
+    if user.is_authenticated and user.is_active:
+        rows = Assignment.objects.filter(round=round_, user=user)
+        held = list(rows.values_list("area", "group"))
+    return {
+        one.pk: frozenset(area for area, group in held if group in (None, one.group_id))
+        for one in assessments
+    }
+
+
+def can_upload_annex(user: User | AnonymousUser, round_: Round) -> bool:
+    """Whether a filled-in annex may be sent in: by who enters, appraises or notes the council."""
+    if can_decide_for_council(user, round_):
+        return True
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if Assignment.objects.filter(round=round_, user=user).exists():
+        return True
+    own = Membership.objects.filter(user=user, role__in=ENTERS).values("unit")
+    return round_.assessments.filter(unit__in=own).exists()
+
+
+def leads_provinces(user: User | AnonymousUser, roles: Collection[Role]) -> bool:
+    """Whether one of these roles is held for a province: the same word for a district is none."""
+    if _is_root(user):
+        return True
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return Membership.objects.filter(
+        user=user, role__in=roles, unit__level=Unit.Level.PROVINCE
+    ).exists()
+
+
 def can_enter(user: User | AnonymousUser, assessment: Assessment) -> bool:
     """Whether cells of the self-score may be written (nhập điểm tự đánh giá)."""
     return _holds(user, assessment.unit, ENTERS)
 
 
-def units_entered_for(user: User | AnonymousUser, units: Iterable[Unit]) -> set[int]:
+def units_entered_for(user: User | AnonymousUser, units: Iterable[Unit | int]) -> set[int]:
     """Those of these units whose self-score may be written: `can_enter` for many, in one query."""
     if not user.is_authenticated or not user.is_active:
         return set()

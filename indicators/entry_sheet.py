@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -93,6 +93,7 @@ class Sheet:
     rows: list[Row]
     progress: Progress
     sums: SelfSums
+    partial: bool
 
     @property
     def errors(self) -> list[tuple[Row, str]]:
@@ -127,12 +128,17 @@ def read_state(assessment: Assessment) -> dict:
     }
 
 
-def sheet(assessment: Assessment, area_code: str = "") -> Sheet:
-    """The page of one area, the first one when the code isn't known; queries don't grow."""
+def sheet(
+    assessment: Assessment, area_code: str = "", only: Collection[int] | None = None
+) -> Sheet:
+    """The page of one area, the first one when the code isn't known; queries don't grow.
+
+    `only` are the areas whoever asks may read, None all of them.
+    """
     rules = assessment.round.criteria_set
     nodes = list(rules.criteria.order_by("position").prefetch_related("options", "ratio_bands"))
-    areas = [node for node in nodes if node.parent_id is None]
-    leaves = [node for node in nodes if node.is_leaf]
+    areas = [node for node in nodes if node.parent_id is None and (only is None or node.pk in only)]
+    leaves = [node for node in nodes if node.is_leaf and (only is None or node.area_id in only)]
     scores = {score.criterion_id: score for score in assessment.scores.all()}
     exempt = dict(assessment.exemptions.values_list("criterion", "reason"))
     evidence = _by_leaf(assessment.evidence.select_related("document").order_by("pk"))
@@ -194,6 +200,7 @@ def sheet(assessment: Assessment, area_code: str = "") -> Sheet:
         rows=rows,
         progress=progress(leaves, scores, spared, proven),
         sums=self_sums(rules, leaves, scores, spared, area),
+        partial=only is not None,
     )
 
 

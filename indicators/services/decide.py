@@ -16,23 +16,33 @@ from indicators.services.cells import CellInput, CellResult, Outcome, write_cell
 from indicators.services.errors import Refused
 
 
-def decide(round_: Round, cells: Sequence[CellInput], *, user: User) -> list[CellResult]:
+def decide(
+    round_: Round,
+    cells: Sequence[CellInput],
+    *,
+    user: User,
+    door: ScoreChange.Door = ScoreChange.Door.PAGE,
+) -> list[CellResult]:
     """Write the council's marks; a result for each cell, in order.
 
-    Raises PermissionDenied for who isn't Home Affairs of the province, Refused outside the
-    council's window or where a mark comes without the reason that stands in the minutes.
+    A mark without the reason that stands in the minutes is refused. Raises PermissionDenied for
+    who isn't Home Affairs of the province, Refused outside the council's window.
     """
     if not access.can_decide_for_council(user, round_):
         raise PermissionDenied
     closed = why_closed(round_, Round.Stage.COUNCIL)
     if closed:
         raise Refused(closed)
-    if any(not cell.clear and not cell.reason.strip() for cell in cells):
-        raise Refused(_("Điểm của hội đồng phải kèm căn cứ trong biên bản."))
+    reasoned = [cell for cell in cells if cell.clear or cell.reason.strip()]
     with transaction.atomic():
-        results = write_cells(
-            round_, cells, step=ScoreChange.Step.COUNCIL, user=user, door=ScoreChange.Door.PAGE
-        )
+        results = write_cells(round_, reasoned, step=ScoreChange.Step.COUNCIL, user=user, door=door)
         saved = [result for result in results if result.outcome is Outcome.SAVED]
         keep_comments(saved, ScoreNote.Kind.COUNCIL, user=user)
-    return results
+    written = iter(results)
+    unreasoned = _("Điểm của hội đồng phải kèm căn cứ trong biên bản.")
+    return [
+        next(written)
+        if cell.clear or cell.reason.strip()
+        else CellResult(cell, Outcome.REFUSED, None, False, 0, unreasoned)
+        for cell in cells
+    ]

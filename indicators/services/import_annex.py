@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,8 +20,9 @@ from django.utils.translation import gettext as _
 from indicators import calendar, scoring
 from indicators.access import units_entered_for
 from indicators.models import Assessment, Criterion, Round, ScoreChange
-from indicators.services.appraise import APPRAISALS, appraise
+from indicators.services.appraise import appraise
 from indicators.services.cells import CellInput, CellResult, Outcome, weigh_cells, write_cells
+from indicators.services.decide import decide
 from indicators.services.errors import Refused
 from indicators.services.file_problems import Problem
 from indicators.services.stage_windows import StageWindow, why_not_editable
@@ -331,15 +333,20 @@ def _told(cells: Sequence[CellInput], *, user: User, overwrite: bool) -> list[Ce
 def _appraised(
     plan: Plan, round_: Round, cells: Sequence[CellInput], *, step: Step, user: User
 ) -> tuple[list[CellResult], dict[tuple[int, int], ScoreChange]]:
-    """Appraise these cells by the one service for it; the caller rolls back a dry run."""
-    if step not in APPRAISALS:
-        raise ValueError("no annex is made for this step")
+    """Appraise or decide these cells by the one service for it; the caller rolls back a dry run."""
     if not cells:
         return [], {}
+    door = ScoreChange.Door.IMPORT
     try:
-        results = appraise(round_, cells, user=user, step=step, door=ScoreChange.Door.IMPORT)
+        if step == Step.COUNCIL:
+            results = decide(round_, cells, user=user, door=door)
+        else:
+            results = appraise(round_, cells, user=user, step=step, door=door)
     except Refused as error:
         plan.problems.append(Problem(error.message))
+        return [], {}
+    except PermissionDenied:
+        plan.problems.append(Problem(_("bạn không ghi điểm của hội đồng trong đợt này")))
         return [], {}
     written = [r.version for r in results if r.outcome is Outcome.SAVED]
     changes = ScoreChange.objects.filter(pk__in=written)

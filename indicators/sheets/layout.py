@@ -33,8 +33,8 @@ NA_SIGN = "x"
 Step = ScoreChange.Step
 INPUTS = ("option", "points", "numerator", "denominator", "count", "na", "reason")
 NUMBERS = ("points", "numerator", "denominator", "count")
-STEPS = (Step.SELF, Step.APPRAISAL_1, Step.APPRAISAL_2)
-"""Steps an annex file exists for; the survey and the council have their own ways in."""
+STEPS = (Step.SELF, Step.APPRAISAL_1, Step.APPRAISAL_2, Step.COUNCIL)
+"""Steps an annex file exists for; the survey has its own way in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,15 @@ def columns(step: str, *, many: bool) -> list[Column]:
             Column("na", _("Không áp dụng (x)"), 12),
             Column("computed", _("Điểm tự đánh giá"), 11),
             Column("reason", _("Ghi chú"), 36),
+        ]
+    elif step == Step.COUNCIL:
+        found += [
+            Column("declared", _("Đơn vị kê khai"), 36),
+            Column("computed", _("Điểm tự đánh giá"), 11),
+            Column("appraised", _("Điểm thẩm định"), 10),
+            Column("points", _("Điểm hội đồng"), 10),
+            Column("na", _("Không áp dụng (x)"), 12),
+            Column("reason", _("Căn cứ trong biên bản"), 40),
         ]
     else:
         found += [

@@ -204,6 +204,9 @@ class _Writer:
                 assessment.unit.code, leaf.code, self.versions.get(key, 0), values
             ),
         }
+        if step == ScoreChange.Step.COUNCIL and score:
+            second = score.appraised_2
+            held["appraised"] = score.appraised_1 if second is None else second
         if step != ScoreChange.Step.SELF:
             held["declared"] = in_words(score, ScoreChange.Step.SELF, leaf)
         if values.option is not None:
@@ -328,7 +331,7 @@ def _number_format(value: Any, key: str) -> str:
         if isinstance(value, Decimal) and value != value.to_integral_value():
             return QUANTITY_FORMAT
         return WHOLE_FORMAT if isinstance(value, Decimal) else "General"
-    if isinstance(value, Decimal) or key in ("points", "computed"):
+    if isinstance(value, Decimal) or key in ("points", "computed", "appraised"):
         return POINTS_FORMAT
     return "General"
 

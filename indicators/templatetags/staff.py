@@ -10,7 +10,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from districts.models import Membership
+from districts.models import Membership, Unit
 from indicators.models import Assignment
 from indicators.querysets import READ_LEDGER, SEE_ROUNDS
 
@@ -21,7 +21,9 @@ register = template.Library()
 def staff_nav(context: Any) -> SafeString:
     """Links to criteria sets, appraisal, ledger and past years, for whom they are; two queries."""
     user = context["user"]
-    roles = set(user.memberships.values_list("role", flat=True))
+    # Of a province: the same role for a district opens none of these.
+    held = user.memberships.filter(unit__level=Unit.Level.PROVINCE)
+    roles = set(held.values_list("role", flat=True))
     links = []
     if user.is_superuser or roles & set(SEE_ROUNDS):
         links.append(("staff:sets", gettext("Bộ tiêu chí")))

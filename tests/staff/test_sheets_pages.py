@@ -124,7 +124,7 @@ def test_an_official_downloads_no_other_unit(client, world) -> None:  # noqa: F8
 
 
 @pytest.mark.parametrize(
-    "query", [{"buoc": "x"}, {"don-vi": "0"}, {"nhom": "x"}, {"tieu-chi": "9"}, {"buoc": "council"}]
+    "query", [{"buoc": "x"}, {"don-vi": "0"}, {"nhom": "x"}, {"tieu-chi": "9"}, {"buoc": "survey"}]
 )
 def test_what_is_not_there_is_not_found(client, world, query) -> None:  # noqa: F811
     client.force_login(world.home_affairs)

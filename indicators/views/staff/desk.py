@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from districts.models import Membership
-from indicators.access import can_manage_round, can_read_ledger, can_recompute, can_see_round
+from indicators.access import (
+    can_manage_round,
+    can_read_ledger,
+    can_recompute,
+    can_see_round,
+    leads_provinces,
+)
 from indicators.models import Edition, Round, Standing
 from indicators.my_assessments import my_assessments
 from indicators.provisional import survey_state
@@ -38,8 +44,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "memberships": memberships,
         "my_assessments": my_assessments(request.user),
         "signed_in_before": parse_datetime(request.session.get("signed_in_before", "")),
-        "may_open": request.user.is_superuser
-        or any(held.role == Membership.Role.HOME_AFFAIRS for held in memberships),
+        "may_open": leads_provinces(request.user, (Membership.Role.HOME_AFFAIRS,)),
     }
     return render(request, "staff/desk.html", context)
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from indicators.access import can_enter
+from indicators.access import areas_seen, can_enter
 from indicators.entry_sheet import row
 from indicators.forms.entry import AttachForm, ExplainForm
 from indicators.last_year import last_year
@@ -40,6 +40,7 @@ def leaf_page(request: HttpRequest, pk: int, criterion: int) -> HttpResponse:
     """One leaf of one assessment: rule, evidence, explanation, and every change of its score."""
     found = visible_assessment(request, pk)
     leaf = _leaf(found, criterion)
+    _must_see(request, found, leaf)
     return _page(request, found, leaf)
 
 
@@ -109,7 +110,8 @@ def explain(request: HttpRequest, pk: int, criterion: int) -> HttpResponse:
 def download(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
     """The file of a document that proves something in an assessment one may see."""
     found = visible_assessment(request, pk)
-    kept = get_object_or_404(found.evidence.select_related("document"), pk=evidence)
+    kept = get_object_or_404(found.evidence.select_related("document", "criterion"), pk=evidence)
+    _must_see(request, found, kept.criterion)
     document = kept.document
     if not document.sha256:
         raise Http404
@@ -184,6 +186,13 @@ def _enterable(request: HttpRequest, pk: int) -> Assessment:
     if not can_enter(request.user, found):
         raise Http404
     return found
+
+
+def _must_see(request: HttpRequest, found: Assessment, leaf: Criterion) -> None:
+    """404 for who reads other areas of this assessment only."""
+    seen = areas_seen(request.user, found)
+    if seen is not None and leaf.area_id not in seen:
+        raise Http404
 
 
 def _leaf(found: Assessment, criterion: int) -> Criterion:

@@ -28,9 +28,14 @@ def explanations(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if not access.can_see_assessment(request.user, assessment):
         raise Http404
-    leaves = list(
-        assessment.round.criteria_set.criteria.leaves().select_related("area").order_by("position")
-    )
+    seen = access.areas_seen(request.user, assessment)
+    leaves = [
+        leaf
+        for leaf in assessment.round.criteria_set.criteria.leaves()
+        .select_related("area")
+        .order_by("position")
+        if seen is None or leaf.area_id in seen
+    ]
     lines = [
         line for line in appraisal_lines(assessment.round, [assessment], leaves) if line.lowered
     ]

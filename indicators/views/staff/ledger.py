@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from indicators.access import leads_provinces
 from indicators.exports import safe_text
 from indicators.forms.ledger import LedgerFilter
 from indicators.models import ScoreChange
@@ -58,10 +59,7 @@ def changes_as_csv(request: HttpRequest) -> HttpResponse:
 
 def may_read_or_404(request: HttpRequest) -> None:
     """404 for who reads no province's ledgers."""
-    user = request.user
-    if user.is_superuser:
-        return
-    if not user.memberships.filter(role__in=READ_LEDGER).exists():
+    if not leads_provinces(request.user, READ_LEDGER):
         raise Http404
 
 

@@ -17,6 +17,7 @@ from indicators import access
 from indicators.exports import CONTENT_TYPES
 from indicators.forms.sets import ImportSetForm, MappingForm, NewSetForm, NodeForm, RulesForm
 from indicators.models import CriteriaSet, Criterion
+from indicators.querysets import SEE_ROUNDS
 from indicators.services.check_set import set_problems
 from indicators.services.edit_set import (
     change_rules,
@@ -39,7 +40,11 @@ def sets(request: HttpRequest) -> HttpResponse:
     """The sets this person may read."""
     _my_provinces(request)
     found = CriteriaSet.objects.visible_to(request.user).select_related("province", "previous")
-    return render(request, "staff/sets/sets.html", {"sets": found})
+    context = {
+        "sets": found,
+        "may_make": access.leads_provinces(request.user, (Membership.Role.HOME_AFFAIRS,)),
+    }
+    return render(request, "staff/sets/sets.html", context)
 
 
 @login_required
@@ -296,12 +301,7 @@ def _managed(request: HttpRequest, slug: str) -> CriteriaSet:
 
 
 def _my_provinces(request: HttpRequest) -> None:
-    if request.user.is_superuser:
-        return
-    roles = Membership.Role
-    if not request.user.memberships.filter(
-        role__in=(roles.HOME_AFFAIRS, roles.PUBLISHER, roles.AUDITOR)
-    ).exists():
+    if not access.leads_provinces(request.user, SEE_ROUNDS):
         raise Http404
 
 

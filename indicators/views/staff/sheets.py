@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -10,11 +12,25 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from indicators.access import can_import_survey
+from indicators.access import (
+    areas_seen_of,
+    assigned_areas,
+    can_decide_for_council,
+    can_import_survey,
+    can_upload_annex,
+)
 from indicators.exports import CONTENT_TYPES
 from indicators.forms.sheets import RoundUploadForm
-from indicators.models import Assessment, Assignment, ImportFile, Round, ScoreChange
+from indicators.models import (
+    Assessment,
+    Assignment,
+    Criterion,
+    ImportFile,
+    Round,
+    ScoreChange,
+)
 from indicators.querysets import AssessmentQuerySet
+from indicators.services.appraise import APPRAISALS
 from indicators.services.errors import Refused
 from indicators.services.file_problems import Problem, UnreadableFile
 from indicators.services.import_annex import Plan
@@ -49,14 +65,12 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
         assessments = assessments.filter(unit__code=unit)
     if group := request.GET.get("nhom", ""):
         assessments = assessments.filter(group__slug=group)
-    leaves = None
-    if step != ScoreChange.Step.SELF:
-        areas = Assignment.objects.filter(round=round_, user=request.user.pk).values("area")
-        leaves = round_.criteria_set.criteria.leaves().filter(area__in=areas)
-    if code:
-        leaves = (leaves or round_.criteria_set.criteria.leaves()).filter(code=code)
     chosen = list(assessments.select_related("unit").in_group_order())
-    if not chosen or (leaves is not None and not leaves.exists()):
+    leaves = _leaves(request, round_, step, chosen)
+    if code:
+        known = round_.criteria_set.criteria.leaves() if leaves is None else leaves
+        leaves = [leaf for leaf in known if leaf.code == code]
+    if not chosen or (leaves is not None and not leaves):
         raise Http404
     selection = select(round_, step=step, assessments=chosen, unit_alone=bool(unit), leaves=leaves)
     name = "-".join(
@@ -86,7 +100,8 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _excel_page(request, round_, assessments, form, status=422)
     kind, file = ImportFile.Kind(form.cleaned_data["kind"]), form.cleaned_data["file"]
-    if kind == ImportFile.Kind.SURVEY and not can_import_survey(request.user, round_):
+    allowed = can_import_survey if kind == ImportFile.Kind.SURVEY else can_upload_annex
+    if not allowed(request.user, round_):
         raise Http404
     kept = keep_file(file.read(), user=request.user, kind=kind, name=file.name, round_=round_)
     return redirect("staff:excel-file", pk=pk, file=kept.pk)
@@ -160,12 +175,18 @@ def _excel_page(
     *,
     status: int = 200,
 ) -> HttpResponse:
+    listed = list(assessments.select_related("unit", "group").in_group_order())
+    seen = areas_seen_of(request.user, round_, listed).values()
+    leaves = round_.criteria_set.criteria.leaves().order_by("position")
+    if None not in seen:
+        leaves = leaves.filter(area__in=frozenset().union(*(areas for areas in seen if areas)))
     context = {
         "round": round_,
         "form": form,
-        "assessments": assessments.select_related("unit", "group").in_group_order(),
+        "assessments": listed,
         "groups": round_.groups.filter(assessments__in=assessments).distinct(),
-        "leaves": round_.criteria_set.criteria.leaves().order_by("position"),
+        "leaves": leaves,
+        "may_upload": can_upload_annex(request.user, round_),
         "steps": _steps(request, round_),
         "may_survey": can_import_survey(request.user, round_),
         "files": ImportFile.objects.filter(round=round_, user=request.user)[:20],
@@ -174,11 +195,35 @@ def _excel_page(
 
 
 def _steps(request: HttpRequest, round_: Round) -> list[tuple[str, str]]:
-    """The steps this person may have a file for: appraisal only for who appraises."""
+    """The steps this person may have a file for: appraisal for who appraises, and so on."""
     steps = [ScoreChange.Step.SELF]
     if Assignment.objects.filter(round=round_, user=request.user.pk).exists():
-        steps = list(layout.STEPS)
+        steps += APPRAISALS
+    if can_decide_for_council(request.user, round_):
+        steps.append(ScoreChange.Step.COUNCIL)
     return [(str(step), str(step.label)) for step in steps]
+
+
+def _leaves(
+    request: HttpRequest, round_: Round, step: str, chosen: Sequence[Assessment]
+) -> list[Criterion] | None:
+    """The leaves a file may have for all the units in it; None is the whole set."""
+    if step == ScoreChange.Step.COUNCIL:
+        if not can_decide_for_council(request.user, round_):
+            raise Http404
+        return None
+    areas: Iterable[frozenset[int] | None]
+    if step == ScoreChange.Step.SELF:
+        areas = areas_seen_of(request.user, round_, chosen).values()
+    else:
+        areas = assigned_areas(request.user, round_, chosen).values()
+    limits = [limit for limit in areas if limit is not None]
+    if not limits:
+        return None
+    # An area of one group's units says nothing about the other groups': all have to have it.
+    return list(
+        round_.criteria_set.criteria.leaves().filter(area__in=frozenset.intersection(*limits))
+    )
 
 
 def _round(request: HttpRequest, pk: int) -> tuple[Round, AssessmentQuerySet]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from indicators.access import can_enter, can_manage_round, can_submit
+from indicators.access import areas_seen, can_enter, can_manage_round, can_submit
 from indicators.entry_sheet import read_state
 from indicators.models import Assessment
 from indicators.services.checklist import findings, progress
@@ -28,8 +28,11 @@ from indicators.views.staff.entry import visible_assessment
 @login_required
 @require_safe
 def check(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is missing, and the button that submits."""
-    return _page(request, visible_assessment(request, pk))
+    """What is missing, and the button that submits: not for who reads some areas only."""
+    found = visible_assessment(request, pk)
+    if areas_seen(request.user, found) is not None:
+        raise Http404
+    return _page(request, found)
 
 
 @login_required
