@@ -28,18 +28,25 @@ from indicators.models import (
     EditionArea,
     EditionRow,
 )
+from indicators.models.round import period_label
 from indicators.services.file_problems import Problem
 from indicators.services.freeze import Draft, content_digest, freeze, stored_draft
+from indicators.services.open_round import period_bounds
 from indicators.services.printed_units import split_kind
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One unit's result in one year, as printed; `areas` are points by the area's name."""
+    """One unit's result in one year, as printed.
+
+    `period` is the part of the year as in addresses ("quy-1"), "" the whole year; `areas` are
+    points by the area's name.
+    """
 
     sheet: str
     cell: str
     year: int
+    period: str
     level: str
     unit_code: str
     unit_name: str
@@ -75,11 +82,17 @@ class HistoryTable:
 
     level: str
     year: int
+    period: str
     rows: int
     number: int
     unchanged: bool
     lines: list[Line] = field(default_factory=list)
     edition: Edition | None = None
+
+    @property
+    def period_label(self) -> str:
+        """The year or part-year in words."""
+        return period_label(self.year, self.period)
 
     @property
     def level_label(self) -> str:
@@ -131,12 +144,12 @@ def import_history(
         # Two imports of one province wait for each other, so both see the newest editions.
         Unit.with_illustrative.select_for_update(no_key=True).get(pk=province.pk)
         drafts = []
-        tables: dict[tuple[int, str], list[HistoryRow]] = {}
+        tables: dict[tuple[int, str, str], list[HistoryRow]] = {}
         for row in rows:
-            tables.setdefault((row.year, row.level), []).append(row)
-        for (year, level), found in sorted(tables.items()):
-            draft = _draft(plan, province, year, level, found)
-            newest = Edition.objects.table(province.slug, level, year).first()
+            tables.setdefault((row.year, row.period, row.level), []).append(row)
+        for (year, period, level), found in sorted(tables.items()):
+            draft = _draft(plan, province, year, period, level, found)
+            newest = Edition.objects.table(province.slug, level, year, period).first()
             drafts.append((draft, _compared(plan, draft, newest)))
         if apply and plan.needs_reason and not reason.strip():
             plan.problems.append(Problem(_("Đính chính bản đã công bố phải nêu lý do.")))
@@ -153,9 +166,14 @@ def import_history(
 
 
 def _draft(
-    plan: HistoryPlan, province: Unit, year: int, level: str, rows: Sequence[HistoryRow]
+    plan: HistoryPlan,
+    province: Unit,
+    year: int,
+    period: str,
+    level: str,
+    rows: Sequence[HistoryRow],
 ) -> Draft:
-    units = _Units(province, year, level)
+    units = _Units(province, period_bounds(year, period)[1], level)
     ordered = sorted(rows, key=_printing_order)
     ranks = Counter((row.group, row.rank) for row in rows)
     names = list(dict.fromkeys(name for row in ordered for name in row.areas))
@@ -170,6 +188,7 @@ def _draft(
             province=province,
             level=level,
             year=year,
+            period=period,
             origin=Edition.Origin.IMPORTED,
             published_at=timezone.now(),
             illustrative=province.illustrative,
@@ -235,14 +254,18 @@ def _compared(plan: HistoryPlan, draft: Draft, newest: Edition | None) -> Histor
     if newest is not None and newest.origin == Edition.Origin.COMPUTED:
         plan.problems.append(
             Problem(
-                _("Bảng %(level)s năm %(year)d đã được tính từ đợt đánh giá: không nhập đè.")
-                % {"level": Unit.Level(edition.level).label.lower(), "year": edition.year}
+                _("Bảng %(level)s, kỳ %(period)s, đã được tính từ đợt đánh giá: không nhập đè.")
+                % {
+                    "level": Unit.Level(edition.level).label.lower(),
+                    "period": edition.period_label,
+                }
             )
         )
     same = stored is not None and content_digest(stored) == content_digest(draft)
     table = HistoryTable(
         level=edition.level,
         year=edition.year,
+        period=edition.period,
         rows=len(draft.rows),
         number=(newest.number if newest else 0) + 1,
         unchanged=same,
@@ -291,10 +314,10 @@ def _words(row: EditionRow, draft: Draft) -> str:
 
 
 class _Units:
-    """The units of one level of a province at the end of a year, by code and by name."""
+    """The units of one level of a province on the last day of a period, by code and by name."""
 
-    def __init__(self, province: Unit, year: int, level: str) -> None:
-        day = datetime.date(year, 12, 31)
+    def __init__(self, province: Unit, day: datetime.date, level: str) -> None:
+        self.day = day.strftime("%d/%m/%Y")
         found = list(
             Unit.with_illustrative.under(province).on(day).level(level).select_related("parent")
         )
@@ -308,9 +331,9 @@ class _Units:
         if row.unit_code:
             unit = self.codes.get(row.unit_code)
             if unit is None:
-                return None, _("không có đơn vị mã “%(code)s” của tỉnh vào cuối năm %(year)d") % {
+                return None, _("không có đơn vị mã “%(code)s” của tỉnh vào ngày %(day)s") % {
                     "code": row.unit_code,
-                    "year": row.year,
+                    "day": self.day,
                 }
             name = split_kind(row.unit_name)[1]
             if name and vietnamese.search_key(name) != vietnamese.search_key(unit.name):
@@ -327,8 +350,8 @@ class _Units:
         if len(found) == 1:
             return found[0], ""
         if not found:
-            return None, _("không có “%(name)s” của tỉnh vào cuối năm %(year)d") % {
+            return None, _("không có “%(name)s” của tỉnh vào ngày %(day)s") % {
                 "name": row.unit_name,
-                "year": row.year,
+                "day": self.day,
             }
         return None, _("“%(name)s” có thể là nhiều đơn vị: ghi mã đơn vị") % {"name": row.unit_name}

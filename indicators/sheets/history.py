@@ -19,6 +19,7 @@ from indicators.sheets.table import TableRow, read_table
 
 COLUMNS = {
     "year": ("Năm", "nam", "year"),
+    "period": ("Kỳ", "ky", "period"),
     "level": ("Cấp", "cap", "level"),
     "unit_code": ("Mã đơn vị", "ma_don_vi", "unit_code"),
     "unit_name": ("Tên đơn vị", "Đơn vị", "ten_don_vi", "unit_name"),
@@ -50,6 +51,22 @@ BASES = {
     "stated": EditionRow.Basis.STATED,
     "derived": EditionRow.Basis.DERIVED,
     "listed order": EditionRow.Basis.LISTED_ORDER,
+}
+PERIODS = {
+    "": "",
+    "ca nam": "",
+    "quy 1": "quy-1",
+    "quy 2": "quy-2",
+    "quy 3": "quy-3",
+    "quy 4": "quy-4",
+    "quy i": "quy-1",
+    "quy ii": "quy-2",
+    "quy iii": "quy-3",
+    "quy iv": "quy-4",
+    "6 thang dau": "6-thang-dau",
+    "6 thang cuoi": "6-thang-cuoi",
+    "6 thang dau nam": "6-thang-dau",
+    "6 thang cuoi nam": "6-thang-cuoi",
 }
 FIRST_YEAR = 2000
 
@@ -85,6 +102,9 @@ def take_in_history(
 def _row(row: TableRow, problems: list[Problem]) -> HistoryRow | None:
     before = len(problems)
     numbers: dict[str, Decimal | int | None] = {}
+    # "2020-quy-1", as a part-year stands in addresses, says both.
+    year, dash, part = row.text("year").partition("-")
+    period = row.text("period") or part
     for key, read in (
         ("year", whole_from_cell),
         ("rank", whole_from_cell),
@@ -94,7 +114,8 @@ def _row(row: TableRow, problems: list[Problem]) -> HistoryRow | None:
         ("index", number_from_cell),
     ):
         try:
-            numbers[key] = read(row.values.get(key, ""))
+            value = year if key == "year" and dash else row.values.get(key, "")
+            numbers[key] = read(value)
         except NotANumber as error:
             problems.append(row.problem(str(error), key))
     areas = {}
@@ -113,12 +134,13 @@ def _row(row: TableRow, problems: list[Problem]) -> HistoryRow | None:
             continue
         if points is not None:
             areas[heading.removeprefix(AREA).strip()] = points
-    _check(row, numbers, areas, problems)
+    _check(row, period, numbers, areas, problems)
     if len(problems) > before:
         return None
     return HistoryRow(
         sheet=row.sheet,
         cell=row.problem("", "unit_code" if row.text("unit_code") else "unit_name").cell,
+        period=PERIODS[_key(period)],
         level=LEVELS[_key(row.text("level"))],
         unit_code=row.text("unit_code"),
         unit_name=row.text("unit_name"),
@@ -134,6 +156,7 @@ def _row(row: TableRow, problems: list[Problem]) -> HistoryRow | None:
 
 def _check(
     row: TableRow,
+    period: str,
     numbers: dict[str, Decimal | int | None],
     areas: dict[str, Decimal],
     problems: list[Problem],
@@ -147,6 +170,11 @@ def _check(
     this_year = timezone.localdate().year
     if "year" in numbers and (year is None or not FIRST_YEAR <= year <= this_year):
         wrong("year", _("năm phải từ 2000 đến năm nay"))
+    if _key(period) not in PERIODS:
+        wrong(
+            "period" if row.text("period") else "year",
+            _("kỳ phải để trống (cả năm), hoặc là quý 1–4, 6 tháng đầu, 6 tháng cuối"),
+        )
     if _key(row.text("level")) not in LEVELS:
         wrong("level", _("cấp phải là huyện, xã hoặc sở ngành"))
     if not row.text("unit_code") and not row.text("unit_name"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 
 import pytest
@@ -98,6 +99,51 @@ def test_a_row_that_cannot_be_is_named_and_nothing_is_written(world, row, cell, 
     assert not Edition.objects.exists()
 
 
+PART_YEAR = "Năm;Kỳ;Cấp;Tên đơn vị;Chỉ số;Hạng;Nguồn\n"
+
+
+@pytest.mark.parametrize(
+    ("year", "period", "word"),
+    [
+        ("2020-quy-1", "", "2020-quy-1"),
+        ("2020", "Quý I", "2020-quy-1"),
+        ("2020", "6 tháng đầu năm", "2020-6-thang-dau"),
+        ("2020", "cả năm", "2020"),
+    ],
+)
+def test_a_part_of_a_year_is_a_table_of_its_own(world, year, period, word) -> None:
+    take(world, *ROWS)
+    data = f"{PART_YEAR}{year};{period};Huyện;Huyện Huyện 1;70;1;QĐ 9".encode()
+    plan = take_in_history(
+        data, world.province, user=world.home_affairs, apply=True, reason="đính chính"
+    )
+    assert (plan.problems, plan.applied) == ([], True)
+    newest = Edition.objects.latest("pk")
+    assert newest.period_word == word
+    assert newest.number == (2 if word == "2020" else 1)
+
+
+@pytest.mark.parametrize(
+    ("year", "period", "cell"), [("2020-quy-5", "", "A2"), ("2020", "tháng 3", "B2")]
+)
+def test_a_part_of_a_year_that_is_none_is_named(world, year, period, cell) -> None:
+    data = f"{PART_YEAR}{year};{period};Huyện;Huyện Huyện 1;70;1;QĐ 9".encode()
+    plan = take_in_history(data, world.province, user=world.home_affairs, apply=True)
+    assert [(p.cell, "kỳ phải để trống" in p.message) for p in plan.problems] == [(cell, True)]
+    assert not Edition.objects.exists()
+
+
+def test_units_of_a_part_year_are_those_of_its_last_day(world) -> None:
+    unit = world.units[0]
+    unit.valid_to = datetime.date(2020, 6, 30)
+    unit.save()
+    line = "{};Huyện;Huyện Huyện 1;70;1;QĐ 9"
+    for period, problems in (("Quý II", 0), ("Quý III", 1)):
+        data = f"{PART_YEAR}2020;{line.format(period)}".encode()
+        plan = take_in_history(data, world.province, user=world.home_affairs)
+        assert len(plan.problems) == problems, period
+
+
 def test_a_unit_twice_is_refused(world) -> None:
     (problem,) = take(world, ROWS[0], ROWS[0].replace(";2;2;", ";1;2;")).problems
     assert "trùng đơn vị" in problem.message
@@ -111,8 +157,8 @@ def test_only_home_affairs_of_the_province(world) -> None:
 
 def test_the_template_has_the_columns_that_are_read(world) -> None:
     book = opened(history_template())
-    book.worksheets[0].append([2020, "Huyện", None, "Huyện Huyện 1"] + [None] * 3 + [69.45])
-    book.worksheets[0]["M2"] = "QĐ 141"
+    book.worksheets[0].append([2020, None, "Huyện", None, "Huyện Huyện 1"] + [None] * 3 + [69.45])
+    book.worksheets[0]["N2"] = "QĐ 141"
     assert take_in_history(saved(book), world.province, user=world.home_affairs, apply=True).applied
 
 
