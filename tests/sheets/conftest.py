@@ -35,8 +35,10 @@ LEAVES = (
 )
 
 
-def build_round(year: int = 2025, *, slug: str = "mau", units: int = 3) -> SimpleNamespace:
-    """Three areas, a bonus and a penalty; Huyện 1 has an official, everyone a shared clerk."""
+def build_round(
+    year: int = 2025, *, slug: str = "mau", units: int = 3, number: int | None = None
+) -> SimpleNamespace:
+    """Three areas, a bonus and a penalty; `number` is the round's own, for a file that names it."""
     province = a_unit(f"P{year}", "Tỉnh Thử", level="province")
     rules = CriteriaSet.objects.create(
         slug=slug,
@@ -92,7 +94,12 @@ def build_round(year: int = 2025, *, slug: str = "mau", units: int = 3) -> Simpl
             **extra,
         )
     round_ = Round.objects.create(
-        criteria_set=rules, province=province, level="district", year=year, stage="self_scoring"
+        pk=number,
+        criteria_set=rules,
+        province=province,
+        level="district",
+        year=year,
+        stage="self_scoring",
     )
     Window.objects.create(
         round=round_,
