@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from indicators import scoring
 from indicators.leaf_rules import leaf_rule, leaves_with_rules
 from indicators.models import Assessment, Criterion, Exemption, Round, Score, ScoreChange
-from indicators.services.copy_rows import add_changes, upsert_scores
+from indicators.services.copy_rows import Change, Held, add_changes, upsert_scores
 from indicators.services.staleness import mark_stale
 from indicators.services.store_scores import WRITTEN
 
@@ -83,7 +83,7 @@ class CellResult:
     version: int
     message: str = ""
     newer: ScoreChange | None = None
-    score: Score | None = None
+    score: Score | Held | None = None
 
 
 class CellError(ValueError):
@@ -127,13 +127,14 @@ def weigh_cells(
     step: ScoreChange.Step,
     user: User | None,
     door: ScoreChange.Door,
-) -> tuple[list[CellResult], dict[tuple[int, int], ScoreChange]]:
+    leaves: Mapping[int, Criterion] | None = None,
+) -> tuple[list[CellResult], dict[tuple[int, int], Change]]:
     """What `write_cells` would do with these cells, and the ledger rows it would add, by cell.
 
     Nothing is written.
     """
-    with transaction.atomic():
-        batch = _Batch(round_, cells, step)
+    with transaction.atomic(savepoint=False):
+        batch = _Batch(round_, cells, step, leaves=leaves)
         results = batch.judge_all(cells, user=user, door=door)
     return results, {(row.assessment_id, row.criterion_id): row for row in batch.changes}
 
@@ -166,7 +167,9 @@ class _Batch:
         self.leaves = leaves
         self.rules = {pk: leaf_rule(leaf) for pk, leaf in leaves.items() if pk in wanted}
         found = Score.objects.filter(assessment__in=self.assessments, criterion__in=wanted)
-        self.scores = {(row.assessment_id, row.criterion_id): row for row in found}
+        self.scores: dict[tuple[int, int], Score | Held] = {
+            (row.assessment_id, row.criterion_id): row for row in found
+        }
         self.versions = ScoreChange.objects.versions_of(self.assessments, wanted)
         self.exempt = set(
             Exemption.objects.filter(
@@ -174,8 +177,10 @@ class _Batch:
             ).values_list("assessment", "criterion")
         )
         self.outcomes: dict[tuple[int, scoring.Declared], scoring.LeafOutcome] = {}
-        self.changed: dict[tuple[int, int], Score] = {}
-        self.changes: list[ScoreChange] = []
+        self.changed: dict[tuple[int, int], Held] = {}
+        self.changes: list[Change] = []
+        self.field = POINTS_OF[step]
+        self.language = get_language()
 
     def judge_all(
         self, cells: Sequence[CellInput], *, user: User | None, door: ScoreChange.Door
@@ -196,7 +201,7 @@ class _Batch:
         key = cell.assessment, cell.criterion
         version = self.versions.get(key, 0)
         before = self.scores.get(key)
-        old_points = getattr(before, self._field, None) if before else None
+        old_points = getattr(before, self.field) if before else None
         try:
             after = self._after(cell, before)
         except (CellError, scoring.PointsError) as error:
@@ -215,28 +220,24 @@ class _Batch:
             held = bool(before and before.not_applicable)
             return CellResult(cell, Outcome.CONFLICT, old_points, held, version, score=before)
         self.scores[key] = self.changed[key] = after
+        new_points = getattr(after, self.field)
         self.changes.append(
-            ScoreChange(
-                assessment_id=cell.assessment,
-                criterion_id=cell.criterion,
-                step=self.step,
-                old_points=old_points,
-                new_points=getattr(after, self._field),
-                before=in_words(before, self.step, self.leaves[cell.criterion]),
-                after=in_words(after, self.step, self.leaves[cell.criterion]),
-                reason=cell.reason,
-                door=door,
-                user=user,
-                at=self.now,
+            Change(
+                cell.assessment,
+                cell.criterion,
+                str(self.step),
+                old_points,
+                new_points,
+                _in_words(self.language, before, self.step),
+                _in_words(self.language, after, self.step),
+                cell.reason,
+                str(door),
+                user.pk if user else None,
+                self.now,
             )
         )
         return CellResult(
-            cell,
-            Outcome.SAVED,
-            getattr(after, self._field),
-            after.not_applicable,
-            version,
-            score=after,
+            cell, Outcome.SAVED, new_points, after.not_applicable, version, score=after
         )
 
     def store(self) -> dict[tuple[int, int], int]:
@@ -252,11 +253,7 @@ class _Batch:
         )
         return {(row.assessment_id, row.criterion_id): row.pk for row in self.changes}
 
-    @property
-    def _field(self) -> str:
-        return POINTS_OF[self.step]
-
-    def _after(self, cell: CellInput, before: Score | None) -> Score:
+    def _after(self, cell: CellInput, before: Score | Held | None) -> Held:
         """The score as it will be. Raises CellError or PointsError."""
         leaf = self.leaves.get(cell.criterion)
         if cell.assessment not in self.assessments or leaf is None:
@@ -270,7 +267,7 @@ class _Batch:
             self._appraise(after, cell, leaf, before)
         return after
 
-    def _declare(self, after: Score, cell: CellInput, leaf: Criterion) -> None:
+    def _declare(self, after: Held, cell: CellInput, leaf: Criterion) -> None:
         if leaf.kind in NOT_SELF_SCORED:
             raise CellError(_("Tiêu chí này đơn vị không tự chấm."))
         if after.not_applicable:
@@ -298,7 +295,7 @@ class _Batch:
         after.na_claimed = outcome.state is scoring.LeafState.NOT_APPLICABLE
 
     def _appraise(
-        self, after: Score, cell: CellInput, leaf: Criterion, before: Score | None
+        self, after: Held, cell: CellInput, leaf: Criterion, before: Score | Held | None
     ) -> None:
         if (self.step == Step.SURVEY) != (leaf.kind == Criterion.Kind.SURVEY) and self.step in (
             Step.SURVEY,
@@ -317,7 +314,7 @@ class _Batch:
             return
         if cell.clear:
             after.not_applicable = False
-            setattr(after, self._field, None)
+            setattr(after, self.field, None)
             return
         if cell.points is None:
             raise CellError(_("Chưa có điểm."))
@@ -326,19 +323,29 @@ class _Batch:
         if against is not None and points < against and not cell.reason.strip():
             raise CellError(_("Hạ điểm phải có ý kiến."))
         after.not_applicable = False
-        setattr(after, self._field, points)
+        setattr(after, self.field, points)
 
 
 def in_words(score: Score | None, step: ScoreChange.Step, leaf: Criterion) -> str:
     """What a cell holds at a step, readable without the program; empty when it holds nothing."""
+    return _in_words(get_language(), score, step)
+
+
+def _in_words(language: str | None, score: Score | Held | None, step: ScoreChange.Step) -> str:
     if score is None:
         return ""
-    points = getattr(score, POINTS_OF[step])
-    if step != Step.SELF:
-        held: tuple = (False, None, None, None, None)
-    else:
-        held = (score.na_claimed, score.option, score.numerator, score.denominator, score.count)
-    return _words(get_language(), score.not_applicable, points, *held)
+    if step == Step.SELF:
+        return _words(
+            language,
+            score.not_applicable,
+            score.self_points,
+            score.na_claimed,
+            score.option,
+            score.numerator,
+            score.denominator,
+            score.count,
+        )
+    return _words(language, score.not_applicable, getattr(score, POINTS_OF[step]))
 
 
 # A group's file has thousands of cells and few different things to say.
@@ -347,11 +354,11 @@ def _words(
     _language: str | None,
     not_applicable: bool,
     points: Decimal | None,
-    na_claimed: bool,
-    option: int | None,
-    numerator: Decimal | None,
-    denominator: Decimal | None,
-    count: Decimal | None,
+    na_claimed: bool = False,
+    option: int | None = None,
+    numerator: Decimal | None = None,
+    denominator: Decimal | None = None,
+    count: Decimal | None = None,
 ) -> str:
     if not_applicable:
         return _("không áp dụng")
@@ -371,7 +378,7 @@ def _words(
     return ", ".join(parts)
 
 
-def _counting_before(score: Score | None, step: ScoreChange.Step) -> Decimal | None:
+def _counting_before(score: Score | Held | None, step: ScoreChange.Step) -> Decimal | None:
     """The figure an appraisal at this step is compared with: what counted or was claimed before."""
     if score is None:
         return None
@@ -385,20 +392,20 @@ def _counting_before(score: Score | None, step: ScoreChange.Step) -> Decimal | N
 
 
 _held = attrgetter(*WRITTEN)
-_NOTHING = _held(Score())
+_NOTHING = _held(Held(0, 0))
 
 
-def _copy(before: Score | None, cell: CellInput) -> Score:
-    # In the order of the columns: naming them takes three times as long, and a file has thousands.
-    values = _NOTHING if before is None else _held(before)
-    return Score(cell.assessment, cell.criterion, *values)  # type: ignore[misc]
+def _copy(before: Score | Held | None, cell: CellInput) -> Held:
+    if before is None:
+        return Held(cell.assessment, cell.criterion)
+    return Held(cell.assessment, cell.criterion, *_held(before))
 
 
-def _same(one: Score, other: Score) -> bool:
+def _same(one: Score | Held, other: Held) -> bool:
     return bool(_held(one) == _held(other))
 
 
-def _is_empty(score: Score) -> bool:
+def _is_empty(score: Held) -> bool:
     return bool(_held(score) == _NOTHING)
 
 

@@ -19,9 +19,11 @@ from django.utils.translation import gettext as _
 
 from indicators import calendar, scoring
 from indicators.access import units_entered_for
+from indicators.leaf_rules import leaves_with_rules
 from indicators.models import Assessment, Criterion, Round, ScoreChange
 from indicators.services.appraise import appraise
 from indicators.services.cells import CellInput, CellResult, Outcome, weigh_cells, write_cells
+from indicators.services.copy_rows import Change
 from indicators.services.decide import decide
 from indicators.services.errors import Refused
 from indicators.services.file_problems import Problem
@@ -151,27 +153,28 @@ def _work(
     plan = Plan()
     with transaction.atomic():
         assessments = _assessments(round_, rows, lock=write)
-        leaves = {leaf.code: leaf for leaf in round_.criteria_set.criteria.leaves()}
+        leaves = leaves_with_rules(round_.criteria_set_id)
         _check_units(plan, round_, rows, assessments, step=step, user=user)
         if plan.problems:
             return plan
-        sources, cells = _cells(plan, rows, assessments, leaves)
+        sources, cells = _cells(plan, rows, assessments, leaves.values())
         cells = _told(cells, user=user, overwrite=overwrite)
+        door = ScoreChange.Door.IMPORT
+        changes: Mapping[tuple[int, int], Change | ScoreChange] = {}
         if step == Step.SELF and not write:
             results, changes = weigh_cells(
-                round_, cells, step=step, user=user, door=ScoreChange.Door.IMPORT
+                round_, cells, step=step, user=user, door=door, leaves=leaves
             )
         elif step == Step.SELF:
-            results, changes = (
-                write_cells(
-                    round_,
-                    cells,
-                    step=step,
-                    user=user,
-                    door=ScoreChange.Door.IMPORT,
-                    all_or_nothing=True,
-                ),
-                {},
+            results = write_cells(
+                round_,
+                cells,
+                step=step,
+                user=user,
+                door=door,
+                all_or_nothing=True,
+                locked=assessments.values(),
+                leaves=leaves,
             )
         else:
             results, changes = _appraised(plan, round_, cells, step=step, user=user)
@@ -244,11 +247,12 @@ def _cells(
     plan: Plan,
     rows: Sequence[AnnexRow],
     assessments: Mapping[str, Assessment],
-    leaves: Mapping[str, Criterion],
+    leaves: Iterable[Criterion],
 ) -> tuple[list[AnnexRow], list[CellInput]]:
     """The rows that may change something, and their cells."""
     sources, cells = [], []
     pk_of = {code: assessment.pk for code, assessment in assessments.items()}
+    leaf_of = {leaf.code: leaf for leaf in leaves}
     for row in rows:
         values = row.values
         empty = values.empty
@@ -266,27 +270,27 @@ def _cells(
             message = _("vừa ghi không áp dụng vừa nhập số liệu")
             plan.problems.append(row.problem(message, "na"))
             continue
-        leaf = leaves[row.code]
+        leaf = leaf_of[row.code]
         if values.points is not None and values.points > leaf.max_points:
             plan.problems.append(row.problem(_above(values.points, leaf), "points"))
             continue
         sources.append(row)
         cells.append(
             CellInput(
-                assessment=pk_of[row.unit],
-                criterion=leaf.pk,
-                declared=scoring.Declared(
-                    option=values.option,
-                    numerator=values.numerator,
-                    denominator=values.denominator,
-                    count=values.count,
-                    mark=values.points,
+                pk_of[row.unit],
+                leaf.pk,
+                scoring.Declared(
+                    values.option,
+                    values.numerator,
+                    values.denominator,
+                    values.count,
+                    values.points,
                 ),
-                points=values.points,
-                not_applicable=values.na,
-                clear=empty,
-                reason=row.reason,
-                seen=row.seen,
+                values.points,
+                values.na,
+                empty,
+                row.reason,
+                row.seen,
             )
         )
     return sources, cells
@@ -369,7 +373,7 @@ def _tell_differences(
     plan: Plan,
     sources: Sequence[AnnexRow],
     results: Sequence[CellResult],
-    changes: Mapping[tuple[int, int], ScoreChange],
+    changes: Mapping[tuple[int, int], Change | ScoreChange],
     assessments: Mapping[str, Assessment],
 ) -> None:
     for row, result in zip(sources, results, strict=False):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -75,7 +76,7 @@ def number_from_cell(value: object) -> Decimal | None:
     if isinstance(value, bool):
         raise NotANumber(_("ô ghi đúng/sai, không phải số"))
     if isinstance(value, float):
-        return _checked(Decimal(f"{value:.15g}"))
+        return _from_float(value)
     if isinstance(value, int):
         return _checked(Decimal(value))
     if isinstance(value, str):
@@ -83,6 +84,12 @@ def number_from_cell(value: object) -> Decimal | None:
     if isinstance(value, (datetime.date, datetime.time, datetime.timedelta)):
         raise NotANumber(_("ô đang là ngày tháng, không phải số: định dạng lại ô rồi nhập lại"))
     return None
+
+
+# A group's file says the same few numbers thousands of times.
+@lru_cache(maxsize=4_096)
+def _from_float(value: float) -> Decimal:
+    return _checked(Decimal(f"{value:.15g}"))
 
 
 def whole_from_cell(value: object) -> int | None:

@@ -87,8 +87,8 @@ class _Annex:
 def _about(book: CalamineWorkbook, round_: Round, leaves: Sequence[Criterion]) -> dict[str, str]:
     """The hidden sheet, checked against the round. Raises UnreadableFile."""
     held: dict[str, str] = {}
-    for name in book.sheet_names:
-        # By its first cell, so that a sheet renamed is still found.
+    # By its first cell, so that a sheet renamed is still found; where it usually is, first.
+    for name in sorted(book.sheet_names, key=lambda name: name != layout.ABOUT_SHEET):
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=12)
         if rows and rows[0] and str(rows[0][0]).startswith("cchc-annex"):
             held = {str(row[0]): _text(row[1]) for row in rows[1:] if len(row) > 1}
@@ -355,9 +355,12 @@ def _key(value: Any) -> str:
 
 def _text(value: Any) -> str:
     """The text of a cell, in one spelling: NFC, without blanks around it."""
+    if value == "":
+        return value
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return unicodedata.normalize("NFC", str(value)).strip()
+    text = str(value)
+    return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
 
 
 def _is_na(value: Any) -> bool:
