@@ -10,6 +10,7 @@ from django.utils import timezone
 from indicators.services.mail_notices import mail_notices
 from indicators.services.recompute import RecomputeError, recompute, sweep
 from indicators.services.send_reminders import send_reminders
+from indicators.services.staleness import answer_recompute
 
 logger = logging.getLogger(__name__)
 
@@ -17,6 +18,7 @@ logger = logging.getLogger(__name__)
 @shared_task(name="indicators.recompute_round", acks_late=True, ignore_result=True)
 def recompute_round(round_id: int) -> None:
     """Compute one round if it's stale; a failure is recorded, and the sweep tries again."""
+    answer_recompute(round_id)
     try:
         recompute([round_id], trigger="")
     except RecomputeError:
