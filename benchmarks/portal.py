@@ -33,7 +33,7 @@ def gunicorn(settings: str, ready: str = "/healthz", **environment: str) -> Iter
     """A server of two workers with four threads each; yields its address once it answers."""
     port = free_port()
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "django.core.wsgi:get_wsgi_application()"]
+        [sys.executable, "-m", "gunicorn", "cchc_portal.wsgi"]
         + ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"]
         + ["--log-level", "warning"],
         env=os.environ | {"DJANGO_SETTINGS_MODULE": settings} | environment,
