@@ -18,7 +18,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from districts.models import DataLoad, Unit
+from districts.models import DataLoad, Succession, Unit
 from indicators import scoring
 from indicators.leaf_rules import rules_of
 from indicators.models import (
@@ -39,12 +39,13 @@ from indicators.services.remove_demo import LOAD_NAME, remove_demo
 from indicators.services.store_scores import store_scores
 
 SEED = 2948
-YEARS = range(2019, 2025)
-VERSION = 1
+YEARS = range(2019, 2026)
+VERSION = 2
 """Raised when the same files would give other figures."""
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 UNITS_FILE = DATA / "demo_units.csv"
+NEW_COMMUNES_FILE = DATA / "demo_communes_2025.csv"
 CRITERIA_FILES = {
     Unit.Level.DISTRICT: DATA / "demo_criteria_district.csv",
     Unit.Level.COMMUNE: DATA / "demo_criteria_commune.csv",
@@ -52,6 +53,9 @@ CRITERIA_FILES = {
 FIRST_DAY = date(2019, 1, 1)
 LAST_DAY = date(2025, 6, 30)
 """Districts ended all over Việt Nam on this day, and communes were formed anew."""
+
+NEW_DAY = date(2025, 7, 1)
+MERGER = "MH-25/NQ-MINHHOA"
 
 NOTE = "Số liệu minh họa, do máy sinh ra; không phải kết quả của địa phương nào."
 SIGNER = "Minh họa"
@@ -71,6 +75,7 @@ COMMUNE_GROUPS = {
     "phường": ("phuong-thi-tran", "Phường, thị trấn"),
     "thị trấn": ("phuong-thi-tran", "Phường, thị trấn"),
 }
+NEW_COMMUNE_GROUPS = {"xã": ("xa", "Xã"), "phường": ("phuong", "Phường")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,7 @@ def load_demo(*, seed: int = SEED, years: Sequence[int] = YEARS) -> DemoLoad:
             _create_round(sets[level], units, leaves[level], year=year, seed=seed)
             for year in years
             for level in sets
+            if any(_takes_part(unit, level, year) for unit in units)
         ]
         _tell_the_planner()
         recompute([round_.pk for round_ in rounds], trigger="nạp số liệu minh họa")
@@ -115,7 +121,7 @@ def load_demo(*, seed: int = SEED, years: Sequence[int] = YEARS) -> DemoLoad:
 
 def _sha256(seed: int, years: Iterable[int]) -> str:
     found = hashlib.sha256(f"{VERSION}/{seed}/{','.join(map(str, years))}".encode())
-    for path in (UNITS_FILE, *CRITERIA_FILES.values()):
+    for path in (UNITS_FILE, NEW_COMMUNES_FILE, *CRITERIA_FILES.values()):
         found.update(path.read_bytes())
     return found.hexdigest()
 
@@ -155,7 +161,46 @@ def _create_units() -> list[Unit]:
             made.append(unit)
             units[unit.code] = unit
         Unit.with_illustrative.bulk_create(made)
-    return list(units.values())
+    return [*units.values(), *_merge_communes(units)]
+
+
+def _merge_communes(units: dict[str, Unit]) -> list[Unit]:
+    """The communes formed on NEW_DAY, each from several, and who came out of whom."""
+    rows = read_rows(NEW_COMMUNES_FILE)
+    made = []
+    for order, row in enumerate(rows, start=len(units) + 1):
+        unit = Unit(
+            code=row["code"],
+            level=Unit.Level.COMMUNE,
+            kind=row["kind"],
+            name=row["name"],
+            full_name=f"{row['kind'].capitalize()} {row['name']}",
+            parent=units["MH"],
+            province=units["MH"],
+            valid_from=NEW_DAY,
+            display_order=order,
+            illustrative=True,
+        )
+        unit.set_keys()
+        made.append(unit)
+    Unit.with_illustrative.bulk_create(made)
+    Succession.objects.bulk_create(
+        Succession(
+            predecessor=units[code],
+            successor=unit,
+            kind=Succession.Kind.MERGE,
+            effective_on=NEW_DAY,
+            decision=MERGER,
+        )
+        for unit, row in zip(made, rows, strict=True)
+        for code in row["predecessors"].split()
+    )
+    return made
+
+
+def _takes_part(unit: Unit, level: Unit.Level, year: int) -> bool:
+    """Whether a unit is of the level and exists at the end of the year."""
+    return unit.level == level and unit.is_current(date(year, 12, 31))
 
 
 def _create_set(level: Unit.Level) -> CriteriaSet:
@@ -214,7 +259,7 @@ def _create_round(
         stage=Round.Stage.COUNCIL,
         illustrative=True,
     )
-    members = [unit for unit in units if unit.level == level]
+    members = [unit for unit in units if _takes_part(unit, Unit.Level(level), year)]
     wanted = {unit.code: _group(unit) for unit in members}
     groups = {
         slug: RankingGroup.objects.create(round=round_, slug=slug, name=name, position=position)
@@ -243,7 +288,10 @@ def _tell_the_planner() -> None:
 
 
 def _group(unit: Unit) -> tuple[str, str]:
-    return ONE_GROUP if unit.level == Unit.Level.DISTRICT else COMMUNE_GROUPS[unit.kind]
+    if unit.level == Unit.Level.DISTRICT:
+        return ONE_GROUP
+    groups = COMMUNE_GROUPS if unit.valid_to is not None else NEW_COMMUNE_GROUPS
+    return groups[unit.kind]
 
 
 def _publish_all(rounds: Sequence[Round]) -> None:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from districts.models import Membership, Unit
 from districts.services.memberships import grant_membership
+from indicators.services.demo_rounds import Cast
 
 MARK = "@minh-hoa.invalid"
 """End of the e-mail address by which a demo account is told from a person's of the same name."""
@@ -25,7 +26,7 @@ MARK = "@minh-hoa.invalid"
 # Without 0, 1, i, l and o, which look alike.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
-PROVINCE, DISTRICT = "MH", "MH01"
+PROVINCE, COMMUNE = "MH", "MHX01"
 
 
 class DemoAccountsError(RuntimeError):
@@ -45,18 +46,18 @@ class _Plan:
 
 PLANS = (
     _Plan(
-        "huyen",
-        gettext_lazy("Cán bộ Thành phố Khánh Lĩnh"),
+        "canbo",
+        gettext_lazy("Cán bộ Phường Kim Trúc"),
         gettext_lazy("nhập số liệu, tự chấm điểm của đơn vị"),
         Membership.Role.UNIT_OFFICIAL,
-        DISTRICT,
+        COMMUNE,
     ),
     _Plan(
         "lanhdao",
-        gettext_lazy("Lãnh đạo Thành phố Khánh Lĩnh"),
+        gettext_lazy("Lãnh đạo Phường Kim Trúc"),
         gettext_lazy("duyệt, gửi kết quả tự chấm điểm"),
         Membership.Role.UNIT_LEADER,
-        DISTRICT,
+        COMMUNE,
     ),
     _Plan(
         "thamdinh",
@@ -110,10 +111,8 @@ def passwords_file() -> Path:
 
 
 def demo_users() -> QuerySet[User]:
-    """The demo accounts that are there."""
-    return get_user_model().objects.filter(
-        username__in=[plan.username for plan in PLANS], email__endswith=MARK
-    )
+    """The demo accounts that are there, those of earlier versions included."""
+    return get_user_model().objects.filter(email__endswith=MARK)
 
 
 def create_accounts() -> list[DemoAccount]:
@@ -130,7 +129,7 @@ def create_accounts() -> list[DemoAccount]:
         )
     units = {
         unit.code: unit
-        for unit in Unit.with_illustrative.filter(illustrative=True, code__in=[PROVINCE, DISTRICT])
+        for unit in Unit.with_illustrative.filter(illustrative=True, code__in=[PROVINCE, COMMUNE])
     }
     if len(units) < 2:
         raise DemoAccountsError(_("Chưa có tỉnh minh họa; hãy chạy load_demo trước."))
@@ -141,6 +140,16 @@ def create_accounts() -> list[DemoAccount]:
         _write_passwords(drawn)
     with transaction.atomic():
         return [_account(plan, drawn[plan.username], units) for plan in PLANS]
+
+
+def demo_cast() -> Cast | None:
+    """The demo accounts the rounds to try out need; None where one is missing or a person's."""
+    found = {user.username: user for user in demo_users()}
+    wanted = [found.get(name) for name in ("noivu", "lanhdao", "thamdinh")]
+    home_affairs, leader, appraiser = wanted
+    if home_affairs is None or leader is None or appraiser is None:
+        return None
+    return Cast(home_affairs, leader, appraiser)
 
 
 def delete_accounts() -> int:

@@ -31,11 +31,11 @@ def demo_units():
         code="MH", level="province", kind="tỉnh", name="Minh Họa", full_name="Tỉnh M", **common
     )
     Unit.with_illustrative.create(
-        code="MH01",
-        level="district",
-        kind="thành phố",
-        name="Khánh Lĩnh",
-        full_name="Thành phố Khánh Lĩnh",
+        code="MHX01",
+        level="commune",
+        kind="phường",
+        name="Kim Trúc",
+        full_name="Phường Kim Trúc",
         parent=province,
         province=province,
         **common,
@@ -49,7 +49,7 @@ def test_there_is_an_account_for_every_role_and_an_administrator(django_user_mod
     assert [account.username for account in accounts] == [plan.username for plan in PLANS]
     held = dict(Membership.objects.values_list("role", "unit__code"))
     assert set(held) == set(Membership.Role.values)
-    assert {role for role, code in held.items() if code == "MH01"} == {
+    assert {role for role, code in held.items() if code == "MHX01"} == {
         "unit_official",
         "unit_leader",
     }

@@ -2,6 +2,7 @@
 
 import csv
 from collections import Counter, defaultdict
+from datetime import date, timedelta
 from decimal import Decimal
 from io import StringIO
 from itertools import pairwise
@@ -12,9 +13,12 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db.models import Avg, F, FloatField, Q
 from django.db.models.functions import Cast
+from django.utils import timezone
 
 from districts.models import DataLoad, Unit
 from indicators import ranking, scoring
+from indicators.board import board_rows
+from indicators.last_year import last_year
 from indicators.leaf_rules import declared, rules_of
 from indicators.models import (
     AreaStanding,
@@ -24,16 +28,21 @@ from indicators.models import (
     EditionRow,
     Round,
     Score,
+    ScoreChange,
     Standing,
 )
+from indicators.provisional import survey_state
+from indicators.services.appraise import why_closed
 from indicators.services.demo import NOTE, load_demo
-from indicators.services.demo_accounts import create_accounts
+from indicators.services.demo_accounts import create_accounts, demo_cast
+from indicators.services.demo_rounds import keep_rounds_open
 from indicators.services.demo_scores import BAD_YEAR, CLIMBER, NEVER_MET
 from indicators.services.freeze import content_digest, digest, stored_draft
 from indicators.services.load_criteria import load_criteria_set, read_rows
 from indicators.services.publish import publish
 from indicators.services.recompute import recompute
 from indicators.services.remove_demo import remove_demo
+from indicators.services.stage_windows import stage_window
 from indicators.services.store_scores import store_scores
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,15 +82,29 @@ def test_the_province_has_its_units_and_rounds():
     assert Counter(units.values_list("level", flat=True)) == {
         "province": 1,
         "district": 12,
-        "commune": 143,
+        "commune": 143 + 48,
     }
     kinds = {kind.lower() for kind in units.values_list("kind", flat=True)}
     assert kinds == {"tỉnh", "thành phố", "thị xã", "huyện", "phường", "xã", "thị trấn"}
-    for level, count in (("district", 12), ("commune", 143)):
+    for level, count, after in (("district", 12, []), ("commune", 143, [2025])):
         rounds = Round.objects.filter(illustrative=True, level=level).order_by("year")
-        assert [round_.year for round_ in rounds] == list(YEARS)
-        assert {round_.assessments.count() for round_ in rounds} == {count}
+        assert [round_.year for round_ in rounds] == [*YEARS, *after]
+        assert {r.assessments.count() for r in rounds if r.year in YEARS} == {count}
+        assert {r.assessments.count() for r in rounds if r.year not in YEARS} == set(
+            [48] if after else []
+        )
         assert {round_.stage for round_ in rounds} == {Round.Stage.PUBLISHED}
+
+
+def test_from_july_2025_its_communes_are_merged_ones_and_it_has_no_districts():
+    after = Unit.with_illustrative.filter(illustrative=True).on(date(2025, 7, 1))
+    assert Counter(after.values_list("level", flat=True)) == {"province": 1, "commune": 48}
+    before = Unit.with_illustrative.filter(illustrative=True, level="commune").on(date(2025, 6, 30))
+    for unit in before:
+        (passed,) = unit.successions_out.all()
+        assert (passed.kind, passed.effective_on) == ("merge", date(2025, 7, 1))
+        assert passed.successor in after
+    assert {unit.successions_in.count() for unit in after.level("commune")} <= {2, 3, 4}
 
 
 @pytest.mark.parametrize("slug", ["minh-hoa-huyen", "minh-hoa-xa"])
@@ -101,7 +124,7 @@ def test_everything_of_it_says_that_it_is_illustrative():
     assert province.slug == "minh-hoa"
     assert not Unit.objects.filter(Q(code="MH") | Q(province=province)).exists()
     editions = Edition.objects.filter(scope="minh-hoa")
-    assert editions.count() == 13
+    assert editions.count() == 14
     for edition in editions.select_related("criteria_set", "round"):
         assert edition.illustrative
         assert edition.note == NOTE
@@ -119,7 +142,9 @@ def test_no_unit_bears_the_name_of_a_real_one():
 
 
 def test_two_of_its_communes_are_namesakes_in_different_districts():
-    communes = Unit.with_illustrative.filter(illustrative=True, level="commune")
+    communes = Unit.with_illustrative.filter(
+        illustrative=True, level="commune", valid_to__isnull=False
+    )
     named = defaultdict(set)
     for name, parent in communes.values_list("full_name", "parent__name"):
         named[name].add(parent)
@@ -156,7 +181,7 @@ def test_stored_standings_are_what_the_pure_rules_say():
     checked = 0
     for round_ in Round.objects.filter(illustrative=True).select_related("criteria_set"):
         checked += check_round(round_)
-    assert checked == 6 * (12 + 143)
+    assert checked == 6 * (12 + 143) + 48
 
 
 def check_round(round_):
@@ -346,7 +371,7 @@ def test_a_changed_load_replaces_the_earlier_one_and_a_seed_always_gives_the_sam
     other_seed = tables()
     load = load_demo(seed=1, years=[2022])
     assert not load.skipped
-    assert (load.units, load.rounds, load.editions) == (156, 2, 2)
+    assert (load.units, load.rounds, load.editions) == (204, 2, 2)
     assert DataLoad.objects.filter(name="demo").count() == 1
     assert all(table not in other_seed for table in tables())
     first = digests()
@@ -363,7 +388,7 @@ def test_loading_the_same_again_changes_nothing():
     before = row_counts()
     load = load_demo()
     assert load.skipped
-    assert (load.units, load.rounds, load.editions) == (156, 12, 13)
+    assert (load.units, load.rounds, load.editions) == (204, 13, 14)
     assert row_counts() == before
     assert set(Edition.objects.values_list("pk", "digest")) == editions
 
@@ -376,9 +401,55 @@ def said_by(command):
 
 def test_the_command_says_what_is_there():
     assert said_by("load_demo") == (
-        "Tỉnh minh họa đã có sẵn: 156 đơn vị, 12 đợt đánh giá, "
-        f"{Score.objects.count()} điểm, 13 bản công bố."
+        "Tỉnh minh họa đã có sẵn: 204 đơn vị, 13 đợt đánh giá, "
+        f"{Score.objects.count()} điểm, 14 bản công bố."
     )
+
+
+@pytest.fixture
+def tried_out(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    create_accounts()
+    return dict(zip(("entry", "appraisal"), keep_rounds_open(demo_cast()), strict=True))
+
+
+def test_a_visitor_finds_a_round_open_for_entry_at_every_stage_of_doing(tried_out):
+    round_ = tried_out["entry"]
+    assert stage_window(round_.assessments.first()).why_closed(round_, timezone.now()) == ""
+    rows = board_rows(round_, timezone.now())
+    assert len(rows) == 48
+    assert sum(row.submitted for row in rows) == 3
+    assert any(row.filled == 0 for row in rows)
+    own = next(row for row in rows if row.assessment.unit.code == "MHX01")
+    assert 0 < own.filled < own.to_fill
+    assert last_year(own.assessment)
+    assert ScoreChange.objects.filter(assessment__round=round_, user=None, door="command").exists()
+    assert all(row.filled == row.to_fill for row in rows if row.submitted)
+
+
+def test_a_visitor_finds_a_round_in_appraisal(tried_out, django_user_model):
+    round_ = tried_out["appraisal"]
+    appraiser = django_user_model.objects.get(username="thamdinh")
+    assert round_.assignments.filter(user=appraiser).count() == 10
+    assert why_closed(round_, Round.Stage.APPRAISAL_1) == ""
+    rows = board_rows(round_, timezone.now())
+    assert all(row.submitted and 0 < row.appraised < row.to_appraise for row in rows)
+    assert survey_state(round_).provisional
+    told = django_user_model.objects.get(username="canbo").notices
+    assert told.filter(kind="lowered").exists()
+
+
+def test_asking_again_keeps_what_was_entered_and_begins_days_that_are_over_anew(
+    tried_out, time_machine
+):
+    before = row_counts()
+    keep_rounds_open(demo_cast())
+    assert row_counts() == before
+    scores = set(Score.objects.filter(assessment__round=tried_out["entry"]).values_list())
+    time_machine.move_to(timezone.now() + timedelta(days=60))
+    for round_ in keep_rounds_open(demo_cast()):
+        assert round_.windows.get(stage=round_.stage).closes_on > timezone.localdate()
+    assert set(Score.objects.filter(assessment__round=tried_out["entry"]).values_list()) == scores
 
 
 def all_rows():
@@ -430,14 +501,15 @@ def test_removal_leaves_no_trace_and_real_data_as_they_were(
     real = {label: count - with_demo[label] for label, count in row_counts().items()}
     assert real["indicators.Edition"] == 1
     create_accounts()
+    assert len(keep_rounds_open(demo_cast())) == 2
     admin = django_user_model.objects.get(username="quantri")
     admin.logentry_set.create(action_flag=1, object_repr="thử")
     full = all_rows()
 
     said = said_by("remove_demo")
 
-    assert said.startswith("Đã xóa 156 đơn vị, 12 đợt đánh giá, ")
-    assert said.endswith(" 13 bản công bố và 7 tài khoản minh họa.")
+    assert said.startswith("Đã xóa 204 đơn vị, 15 đợt đánh giá, ")
+    assert said.endswith(" 14 bản công bố và 7 tài khoản minh họa.")
     left = all_rows()
     for label, rows in left.items():
         assert len(rows) == demo[label] + real[label], label

@@ -7,18 +7,25 @@ from django.utils.translation import gettext as _
 from indicators.services.demo_accounts import (
     DemoAccountsError,
     create_accounts,
+    demo_cast,
     passwords_file,
 )
+from indicators.services.demo_rounds import keep_rounds_open
 
 
 class Command(BaseCommand):
-    help = "Tạo tài khoản dùng thử của tỉnh Minh Họa (chỉ trên máy cá nhân) và in bảng mật khẩu."
+    help = (
+        "Tạo tài khoản dùng thử và đợt đánh giá đang mở của tỉnh Minh Họa (chỉ trên máy cá nhân), "
+        "in bảng mật khẩu."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             accounts = create_accounts()
         except DemoAccountsError as error:
             raise CommandError(str(error)) from error
+        cast = demo_cast()
+        rounds = keep_rounds_open(cast) if cast else []
         unknown = _("(đã đổi hoặc không rõ)")
         table = [(_("Tài khoản"), _("Mật khẩu"), _("Là ai"), _("Được làm gì"))]
         table += [
@@ -31,6 +38,14 @@ class Command(BaseCommand):
             _("Mật khẩu được giữ trong %(file)s, chỉ chủ máy đọc được.")
             % {"file": passwords_file()}
         )
+        for round_ in rounds:
+            self.stdout.write(
+                _("Đợt đang mở để thử: %(round)s (%(stage)s)")
+                % {
+                    "round": round_,
+                    "stage": round_.get_stage_display(),
+                }
+            )
 
 
 def _aligned(table: list[tuple[str, str, str, str]]) -> Iterable[str]:
