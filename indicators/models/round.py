@@ -99,7 +99,7 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         where = self.province.name if self.province else _("toàn quốc")
-        return f"{where} · {self.get_level_display()} · {self.period_word}"
+        return f"{where} · {self.get_level_display()} · {self.period_label}"
 
     @property
     def period_word(self) -> str:
