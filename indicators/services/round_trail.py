@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -29,7 +29,7 @@ def keep_trail(
     kind: RoundChange.Kind,
     changes: Iterable[Changed],
     *,
-    user: AbstractBaseUser | None,
+    user: User | None,
 ) -> None:
     """Add a row for each change. Texts longer than their column end in an ellipsis."""
     now = timezone.now()
