@@ -24,6 +24,7 @@ from functools import reduce
 from typing import Literal
 
 STORED_PLACES = 4
+_STORED = 10**STORED_PLACES
 
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
@@ -170,26 +171,32 @@ def round_to(value: Decimal | Fraction, places: int, rounding: Rounding) -> Deci
 
     Below zero a half goes away from zero and truncating goes towards it, as `decimal` does.
     """
-    exact = _fraction(value)
-    scaled = abs(exact.numerator) * 10**places
+    top, bottom = _whole_numbers(value)
+    scaled = abs(top) * 10**places
     if rounding is Rounding.HALF_UP:
-        whole = (2 * scaled + exact.denominator) // (2 * exact.denominator)
+        whole = (2 * scaled + bottom) // (2 * bottom)
     else:
-        whole = scaled // exact.denominator
-    sign = 1 if exact < 0 and whole else 0
-    return Decimal((sign, tuple(int(digit) for digit in str(whole)), -places))
+        whole = scaled // bottom
+    # Written out, because arithmetic would round to the caller's own precision.
+    return Decimal(f"{'-' if top < 0 and whole else ''}{whole}E-{places}")
 
 
-def _fraction(value: Decimal | Fraction) -> Fraction:
+def _whole_numbers(value: Decimal | Fraction) -> tuple[int, int]:
+    """The exact value as a fraction of whole numbers in its lowest terms, the lower one positive.
+
+    The rules reckon with these and not with Fraction, which takes ten times as long: a group's
+    file has thousands of leaves.
+    """
     if isinstance(value, float):
         raise TypeError("points are Decimal, never float")
     if isinstance(value, Decimal) and not value.is_finite():
         raise PointsError(Problem("not_a_number"))
-    return Fraction(value)
+    return value.as_integer_ratio()
 
 
-def _stored(value: Fraction) -> Decimal:
-    return round_to(value, STORED_PLACES, Rounding.HALF_UP)
+def _stored(top: int, bottom: int) -> Decimal:
+    """A fraction of whole numbers that isn't negative, half up at the stored places."""
+    return Decimal(f"{(2 * _STORED * top + bottom) // (2 * bottom)}E-{STORED_PLACES}")
 
 
 def _sum(values: Iterable[Decimal]) -> Decimal:
@@ -365,7 +372,7 @@ def leaf_points(rule: LeafRule, declared: Declared) -> LeafOutcome:
                 return _count_points(rule, declared.count)
             if declared.mark is None:
                 return _NOT_ENTERED
-            return _scored(rule, _not_negative(declared.mark))
+            return _scored(rule, *_not_negative(declared.mark))
 
 
 def hand_mark(maximum: Decimal, mark: Decimal) -> Decimal:
@@ -373,10 +380,11 @@ def hand_mark(maximum: Decimal, mark: Decimal) -> Decimal:
 
     Raises PointsError when it lies outside 0..maximum.
     """
-    exact = _fraction(mark)
-    if not 0 <= exact <= _fraction(maximum):
+    top, bottom = _whole_numbers(mark)
+    highest, of = _whole_numbers(maximum)
+    if top < 0 or top * of > highest * bottom:
         raise PointsError(Problem("mark_out_of_range", {"mark": mark, "maximum": maximum}))
-    return _stored(exact)
+    return _stored(top, bottom)
 
 
 def _option_points(rule: LeafRule, option: int | None) -> LeafOutcome:
@@ -384,7 +392,7 @@ def _option_points(rule: LeafRule, option: int | None) -> LeafOutcome:
         return _NOT_ENTERED
     if not 0 <= option < len(rule.options):
         raise PointsError(Problem("option_unknown", {"position": option + 1}))
-    return _scored(rule, _fraction(rule.options[option]))
+    return _scored(rule, *_whole_numbers(rule.options[option]))
 
 
 def _count_points(rule: LeafRule, count: Decimal | None) -> LeafOutcome:
@@ -392,10 +400,11 @@ def _count_points(rule: LeafRule, count: Decimal | None) -> LeafOutcome:
         return _NOT_ENTERED
     if rule.step is None:
         raise PointsError(Problem("step_missing"))
-    exact = _not_negative(count)
-    if exact.denominator != 1:
+    cases, parts = _not_negative(count)
+    if parts != 1:
         raise PointsError(Problem("count_not_whole", {"value": count}))
-    return _scored(rule, exact * _fraction(rule.step))
+    each, of = _whole_numbers(rule.step)
+    return _scored(rule, cases * each, of)
 
 
 def _ratio_points(
@@ -403,54 +412,68 @@ def _ratio_points(
 ) -> LeafOutcome:
     done = None if numerator is None else _not_negative(numerator)
     cases = None if denominator is None else _not_negative(denominator)
-    if cases is None or (done is None and cases != 0):
+    if cases is None or (done is None and cases[0]):
         return _NOT_ENTERED
-    # A denominator of zero with cases in the numerator contradicts itself, whatever is allowed.
-    if done is not None and done > cases and not (rule.allow_over and cases):
+    if done is None:
+        return _without_cases(rule)
+    # The share done / cases, by whole numbers; a denominator of zero with cases in the numerator
+    # contradicts itself, whatever is allowed.
+    top, bottom = done[0] * cases[1], done[1] * cases[0]
+    if top > bottom and not (rule.allow_over and bottom):
         raise PointsError(
             Problem(
                 "numerator_exceeds_denominator",
                 {"numerator": numerator or ZERO, "denominator": denominator or ZERO},
             )
         )
-    if done is None or cases == 0:
+    if bottom == 0:
         return _without_cases(rule)
-    share = done / cases
     if rule.kind is LeafKind.RATIO_BANDS:
-        return _scored(rule, _band_points(rule.bands, share))
-    if rule.floor is not None and share < _fraction(rule.floor):
-        return _scored(rule, Fraction(0))
-    return _scored(rule, _fraction(rule.maximum) * share)
+        return _scored(rule, *_band_points(rule.bands, top, bottom))
+    if rule.floor is not None and not _reaches(top, bottom, rule.floor):
+        return _scored(rule, 0, 1)
+    highest, of = _whole_numbers(rule.maximum)
+    return _scored(rule, highest * top, of * bottom)
 
 
 def _without_cases(rule: LeafRule) -> LeafOutcome:
     match rule.no_cases:
         case NoCases.FULL:
-            return _scored(rule, _fraction(rule.maximum))
+            return _scored(rule, *_whole_numbers(rule.maximum))
         case NoCases.ZERO:
-            return _scored(rule, Fraction(0))
+            return _scored(rule, 0, 1)
         case NoCases.NOT_APPLICABLE:
             return _NOT_APPLICABLE
         case None:
             raise PointsError(Problem("no_cases_undecided"))
 
 
-def _band_points(bands: Sequence[RatioBand], share: Fraction) -> Fraction:
-    reached = [band for band in bands if _fraction(band.lower) <= share]
+def _reaches(top: int, bottom: int, lower: Decimal) -> bool:
+    """Whether the share top / bottom is at least `lower`."""
+    least, of = _whole_numbers(lower)
+    return top * of >= least * bottom
+
+
+def _band_points(bands: Sequence[RatioBand], top: int, bottom: int) -> tuple[int, int]:
+    reached = [band for band in bands if _reaches(top, bottom, band.lower)]
     if not reached:
         raise PointsError(Problem("share_in_no_band"))
-    return _fraction(max(reached, key=lambda band: band.lower).points)
+    return _whole_numbers(max(reached, key=lambda band: band.lower).points)
 
 
-def _not_negative(value: Decimal) -> Fraction:
-    exact = _fraction(value)
-    if exact < 0:
+def _not_negative(value: Decimal) -> tuple[int, int]:
+    exact = _whole_numbers(value)
+    if exact[0] < 0:
         raise PointsError(Problem("negative", {"value": value}))
     return exact
 
 
-def _scored(rule: LeafRule, points: Fraction) -> LeafOutcome:
-    return LeafOutcome(LeafState.SCORED, _stored(min(points, _fraction(rule.maximum))))
+def _scored(rule: LeafRule, top: int, bottom: int) -> LeafOutcome:
+    """The points top / bottom, at most the leaf's maximum."""
+    highest, of = _whole_numbers(rule.maximum)
+    if top * of > highest * bottom:
+        top, bottom = highest, of
+    return LeafOutcome(LeafState.SCORED, _stored(top, bottom))
 
 
 def counting_points(
@@ -655,7 +678,7 @@ def index_of(points: Decimal, maximum: Decimal, rules: SetRules) -> Decimal | No
     """
     if maximum == 0:
         return None
-    index = 100 * _fraction(points) / _fraction(maximum)
+    index = 100 * Fraction(*_whole_numbers(points)) / Fraction(*_whole_numbers(maximum))
     if not rules.allow_above_100:
         index = min(index, Fraction(100))
     return round_to(index, rules.places, rules.rounding)

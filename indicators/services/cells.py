@@ -186,7 +186,8 @@ class _Batch:
         self, cells: Sequence[CellInput], *, user: User | None, door: ScoreChange.Door
     ) -> list[CellResult]:
         """Decide about every cell, in order; one query for whatever conflicts there are."""
-        results = [self.judge(cell, user=user, door=door) for cell in cells]
+        user_id = user.pk if user else None
+        results = [self.judge(cell, user_id, str(door)) for cell in cells]
         conflicts = [r.version for r in results if r.outcome is Outcome.CONFLICT]
         if not conflicts:
             return results
@@ -196,7 +197,7 @@ class _Batch:
                 result.newer = newer.get(result.version)
         return results
 
-    def judge(self, cell: CellInput, *, user: User | None, door: ScoreChange.Door) -> CellResult:
+    def judge(self, cell: CellInput, user_id: int | None, door: str) -> CellResult:
         """Decide about one cell; what will be written is noted, nothing is written yet."""
         key = cell.assessment, cell.criterion
         version = self.versions.get(key, 0)
@@ -231,8 +232,8 @@ class _Batch:
                 _in_words(self.language, before, self.step),
                 _in_words(self.language, after, self.step),
                 cell.reason,
-                str(door),
-                user.pk if user else None,
+                door,
+                user_id,
                 self.now,
             )
         )
@@ -284,10 +285,11 @@ class _Batch:
             after.na_claimed = True
             return
         declared = cell.declared
-        outcome = self.outcomes.get((leaf.pk, declared))
+        key = cell.criterion, declared
+        outcome = self.outcomes.get(key)
         if outcome is None:
-            outcome = scoring.leaf_points(self.rules[leaf.pk], declared)
-            self.outcomes[leaf.pk, declared] = outcome
+            outcome = scoring.leaf_points(self.rules[cell.criterion], declared)
+            self.outcomes[key] = outcome
         after.option, after.count = declared.option, declared.count
         after.numerator, after.denominator = declared.numerator, declared.denominator
         after.self_points = outcome.points

@@ -26,9 +26,18 @@ MOST_COLUMNS = 64
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*\shidden\s*=\s*[\"'](?:1|true)[\"']")
+# Patterns that begin with letters are found five times faster than others, and a group's file has
+# ten million: what has a namespace in front is looked for only where there is one.
+_FORMULA = re.compile(rb"<f[\s>/]")
+_FORMULA_IN_NAMESPACE = re.compile(rb":f[\s>/]")
+_HIDDEN = rb"row\s[^>]*\shidden\s*=\s*[\"'](?:1|true)[\"']"
+_HIDDEN_ROW = re.compile(rb"<" + _HIDDEN)
+_HIDDEN_ROW_IN_NAMESPACE = re.compile(rb":" + _HIDDEN)
 # Columns after BL, rows from 50000 on: a lone cell out there would make a table of billions.
+_MAYBE_FAR = re.compile(
+    rb"r\s*=\s*[\"'](?:(?:B[M-Z]|[C-Z][A-Z]|[A-Z]{3,})[0-9]"
+    rb"|[A-Z]{0,3}(?:[5-9][0-9]{4}|[0-9]{6,})[\"'])"
+)
 _FAR_COLUMN = re.compile(rb"\sr\s*=\s*[\"'](?:B[M-Z]|[C-Z][A-Z]|[A-Z]{3,})[0-9]")
 _FAR_ROW = re.compile(rb"\sr\s*=\s*[\"'][A-Z]{0,3}(?:[5-9][0-9]{4}|[0-9]{6,})[\"']")
 
@@ -115,13 +124,18 @@ def _look_inside(archive: zipfile.ZipFile) -> Container:
         if name.lower() == "[content_types].xml" and b"macroEnabled" in content:
             raise UnreadableFile(_macro())
         if _SHEET.fullmatch(name):
-            if _FAR_ROW.search(content) or _FAR_COLUMN.search(content):
+            if _MAYBE_FAR.search(content) and (
+                _FAR_ROW.search(content) or _FAR_COLUMN.search(content)
+            ):
                 raise UnreadableFile(
                     _("Trang tính có ô ngoài %(rows)d dòng, %(columns)d cột đầu: không phải mẫu.")
                     % {"rows": MOST_ROWS, "columns": MOST_COLUMNS}
                 )
-            formulas = formulas or _FORMULA.search(content) is not None
+            formulas = formulas or any(
+                pattern.search(content) for pattern in (_FORMULA, _FORMULA_IN_NAMESPACE)
+            )
             hidden += len(_HIDDEN_ROW.findall(content))
+            hidden += len(_HIDDEN_ROW_IN_NAMESPACE.findall(content))
     return Container(has_formulas=formulas, hidden_rows=hidden)
 
 

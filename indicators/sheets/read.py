@@ -355,12 +355,10 @@ def _key(value: Any) -> str:
 
 def _text(value: Any) -> str:
     """The text of a cell, in one spelling: NFC, without blanks around it."""
-    if value == "":
-        return value
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = str(value)
-    return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
+    text = value if isinstance(value, str) else str(value)
+    return text.strip() if text.isascii() else unicodedata.normalize("NFC", text).strip()
 
 
 def _is_na(value: Any) -> bool:
