@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from indicators.access import can_recompute, can_see_round
-from indicators.models import Computation, Round
+from indicators.models import Round
 from tests.staff.permission_world import ARGUMENTS, MENTIONS, POSTS, PermissionWorld
 
 TABLE = {
@@ -144,32 +144,3 @@ def test_the_rules_say_the_same_as_the_pages(world) -> None:
     for name, person in world.people.items():
         assert can_see_round(person, world.round) == (name in TABLE["round", "GET"])
         assert can_recompute(person, world.round) == (name in TABLE["recompute", "POST"])
-
-
-def test_an_allowed_recompute_is_recorded_with_who_asked(
-    client, cast, round_, django_capture_on_commit_callbacks
-) -> None:
-    before = Computation.objects.count()
-    client.force_login(cast["home_affairs"])
-    with django_capture_on_commit_callbacks(execute=True):
-        response = client.post(reverse("staff:recompute", args=[round_.pk]))
-    assert response["Location"] == reverse("staff:round", args=[round_.pk])
-    assert Computation.objects.count() == before + 1
-    assert not round_.stale_marks.exists()
-
-
-def test_a_round_that_does_not_exist_looks_like_one_that_is_not_yours(client, cast, round_) -> None:
-    client.force_login(cast["outsider"])
-    assert client.get("/nghiep-vu/dot/999999/").status_code == 404
-    assert client.get(reverse("staff:round", args=[round_.pk])).status_code == 404
-
-
-def test_the_national_round_is_seen_by_no_province(client, cast, round_) -> None:
-    national = Round.objects.create(
-        criteria_set=round_.criteria_set, province=None, level="province", year=2020
-    )
-    for person in ("home_affairs", "auditor"):
-        client.force_login(cast[person])
-        assert client.get(reverse("staff:round", args=[national.pk])).status_code == 404
-    client.force_login(cast["root"])
-    assert client.get(reverse("staff:round", args=[national.pk])).status_code == 200
