@@ -10,12 +10,14 @@ from indicators.models.criteria import (
     CriterionOption,
     TieBreaker,
 )
-from indicators.models.edition import (
-    LEVEL_WORDS,
-    Edition,
+from indicators.models.draft import DraftSeen
+from indicators.models.edition import LEVEL_WORDS, Edition
+from indicators.models.edition_content import (
     EditionArea,
     EditionAreaScore,
+    EditionCriterion,
     EditionRow,
+    EditionScore,
 )
 from indicators.models.evidence import Document, Evidence, ScoreNote
 from indicators.models.import_file import ImportFile
@@ -41,10 +43,13 @@ __all__ = [
     "CriterionMapping",
     "CriterionOption",
     "Document",
+    "DraftSeen",
     "Edition",
     "EditionArea",
     "EditionAreaScore",
+    "EditionCriterion",
     "EditionRow",
+    "EditionScore",
     "Evidence",
     "Exemption",
     "Extension",

@@ -23,9 +23,11 @@ from indicators.models import (
     Score,
     Standing,
 )
-from indicators.services.freeze import content_digest, stored_draft
+from indicators.services.canonical import content_digest
+from indicators.services.draft_edition import draft_of
+from indicators.services.edition_draft import stored_draft
 from indicators.services.printed_units import PrintedUnits, UnknownUnitError, split_kind
-from indicators.services.publish import draft_of, publish
+from indicators.services.publish import publish
 from indicators.services.recompute import recompute
 from indicators.services.results_files import PartsRow
 from indicators.services.store_scores import store_scores

@@ -26,10 +26,11 @@ from indicators.models import (
     Score,
     Standing,
 )
+from indicators.services.canonical import content_digest, digest
 from indicators.services.demo import NOTE, load_demo
 from indicators.services.demo_accounts import create_accounts
 from indicators.services.demo_scores import BAD_YEAR, CLIMBER, NEVER_MET
-from indicators.services.freeze import content_digest, digest, stored_draft
+from indicators.services.edition_draft import stored_draft
 from indicators.services.load_criteria import load_criteria_set, read_rows
 from indicators.services.publish import publish
 from indicators.services.recompute import recompute

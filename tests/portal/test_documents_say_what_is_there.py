@@ -10,7 +10,7 @@ from indicators import formats
 from indicators.checks import CHECKS
 from indicators.exports import COLUMNS
 from indicators.models import CriteriaSet
-from indicators.services.freeze import EDITION_FIELDS, ROW_FIELDS, SIGNED_FIELDS
+from indicators.services.canonical import EDITION_FIELDS, ROW_FIELDS, SIGNED_FIELDS
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
