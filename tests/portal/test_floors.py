@@ -27,6 +27,8 @@ FLOORS = {
     "indicators": {
         "scoring": 1,
         "ranking": 1,
+        "explanation": 1,
+        "movement": 1,
         "robustness": 1,
         "consistency": 1,
         "frozen_rules": 1,
