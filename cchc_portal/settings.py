@@ -149,6 +149,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep stale rounds": {"task": "indicators.sweep_stale_rounds", "schedule": 60.0},
+    "sweep studies of editions": {"task": "indicators.sweep_studies", "schedule": 300.0},
     # In the morning of Việt Nam (CELERY_TIMEZONE), before offices open.
     "remind of deadlines": {
         "task": "indicators.send_reminders",

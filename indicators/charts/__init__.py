@@ -8,7 +8,8 @@ points may be floats, since they're only drawn; what is read is a text made from
 
 from indicators.charts.dot_plot import dot_plot
 from indicators.charts.heat_map import heat_map
+from indicators.charts.intervals import intervals
 from indicators.charts.parts import HEAT, Chart
 from indicators.charts.trend import trend
 
-__all__ = ["HEAT", "Chart", "dot_plot", "heat_map", "trend"]
+__all__ = ["HEAT", "Chart", "dot_plot", "heat_map", "intervals", "trend"]

@@ -23,6 +23,7 @@ from indicators.models.evidence import Document, Evidence, ScoreNote
 from indicators.models.import_file import ImportFile
 from indicators.models.ledger import ScoreChange
 from indicators.models.notice import Notice
+from indicators.models.robustness import EditionRobustness
 from indicators.models.round import Assessment, RankingGroup, Round
 from indicators.models.score import Score
 from indicators.models.standing import AreaStanding, Standing
@@ -48,6 +49,7 @@ __all__ = [
     "EditionArea",
     "EditionAreaScore",
     "EditionCriterion",
+    "EditionRobustness",
     "EditionRow",
     "EditionScore",
     "Evidence",

@@ -17,6 +17,7 @@ from indicators.models import (
 from indicators.services.canonical import digest
 from indicators.services.copy_rows import add_edition_scores
 from indicators.services.edition_draft import Draft
+from indicators.services.study_robustness import ask_study
 
 
 def freeze(draft: Draft) -> Edition:
@@ -35,8 +36,12 @@ def freeze(draft: Draft) -> Edition:
         edition.number = (last or 0) + 1
         edition.digest = digest(draft)
         edition.save()
-        for part in (*draft.areas, *draft.rows, *draft.criteria):
-            part.edition = edition
+        for area in draft.areas:
+            area.edition = edition
+        for row in draft.rows:
+            row.edition = edition
+        for criterion in draft.criteria:
+            criterion.edition = edition
         areas = {a.position: a for a in EditionArea.objects.bulk_create(draft.areas)}
         rows = {r.position: r for r in EditionRow.objects.bulk_create(draft.rows, batch_size=500)}
         EditionAreaScore.objects.bulk_create(
@@ -52,6 +57,7 @@ def freeze(draft: Draft) -> Edition:
             (rows[row].pk, numbers[criterion], entry)
             for (row, criterion), entry in draft.leaves.items()
         )
+        ask_study(edition.pk)
         return edition
 
 

@@ -26,6 +26,7 @@ from indicators.models import (
     EditionArea,
     EditionAreaScore,
     EditionCriterion,
+    EditionRobustness,
     EditionRow,
     EditionScore,
     Evidence,
@@ -99,6 +100,7 @@ def _erase(model: type[Model], *conditions: Q, **lookups: Any) -> int:
 def _erase_editions() -> int:
     editions = Edition.objects.illustrative()
     rows = EditionRow.objects.filter(edition__in=editions)
+    _erase(EditionRobustness, edition__in=editions)
     _erase(EditionScore, row__in=rows)
     _erase(EditionAreaScore, row__in=rows)
     _erase(EditionRow, edition__in=editions)

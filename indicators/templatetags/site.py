@@ -17,7 +17,7 @@ from indicators.caching import VIEW_PARAMETERS
 register = template.Library()
 
 SECTIONS: dict[str, frozenset[str]] = {
-    "rankings": frozenset({"rankings", "league-table", "edition"}),
+    "rankings": frozenset({"rankings", "league-table", "edition", "firmness"}),
     "units": frozenset({"units", "unit", "unit-period"}),
     "methods": frozenset({"methods", "method"}),
 }
