@@ -15,7 +15,8 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
-from indicators.models import Edition
+from indicators.frozen_rules import text
+from indicators.models import Edition, EditionRow
 from indicators.services.edition_draft import Draft, LeafEntry, stored_draft
 
 FORM = "cchc-edition-1"
@@ -123,6 +124,7 @@ def _content(draft: Draft) -> dict[str, Any]:
     edition = draft.edition
     areas = {area.position: area.code for area in draft.areas}
     codes = {criterion.position: criterion.code for criterion in draft.criteria}
+    rows = _by_position(draft.rows)
     return {
         "form": FORM,
         "edition": {
@@ -146,19 +148,19 @@ def _content(draft: Draft) -> dict[str, Any]:
                 "scores": leaves,
             }
             for row, area_scores, leaves in zip(
-                _by_position(draft.rows),
+                rows,
                 _per_row(
-                    draft,
+                    rows,
                     (
-                        (row, {"area": areas[area], "points": points, "max_points": maximum})
+                        (row, _area_score(areas[area], points, maximum))
                         for (row, area), (points, maximum) in sorted(draft.scores.items())
                     ),
                 ),
                 _per_row(
-                    draft,
+                    rows,
                     (
-                        (row, _leaf(codes[criterion], entry))
-                        for (row, criterion), entry in sorted(draft.leaves.items(), key=_place)
+                        (row, _leaf(codes[criterion], draft.leaves[row, criterion]))
+                        for row, criterion in sorted(draft.leaves)
                     ),
                 ),
                 strict=True,
@@ -168,20 +170,28 @@ def _content(draft: Draft) -> dict[str, Any]:
 
 
 def _per_row(
-    draft: Draft, items: Iterable[tuple[int, dict[str, Any]]]
+    rows: Sequence[EditionRow], items: Iterable[tuple[int, dict[str, Any]]]
 ) -> list[list[dict[str, Any]]]:
-    found: dict[int, list[dict[str, Any]]] = {row.position: [] for row in _by_position(draft.rows)}
+    found: dict[int, list[dict[str, Any]]] = {row.position: [] for row in rows}
     for row, item in items:
-        found[row].append({name: _plain(value) for name, value in item.items()})
+        found[row].append(item)
     return list(found.values())
 
 
-def _place(item: tuple[tuple[int, int], LeafEntry]) -> tuple[int, int]:
-    return item[0]
+def _area_score(code: str, points: Decimal, maximum: Decimal | None) -> dict[str, Any]:
+    return {"area": code, "points": text(points), "max_points": text(maximum)}
 
 
 def _leaf(code: str, entry: LeafEntry) -> dict[str, Any]:
-    return {"criterion": code, **entry._asdict()}
+    return {
+        "criterion": code,
+        "not_applicable": entry.not_applicable,
+        "points": text(entry.points),
+        "decided_by": entry.decided_by,
+        "self_points": text(entry.self_points),
+        "inputs": entry.inputs,
+        "evidence": entry.evidence,
+    }
 
 
 def _by_position(items: Iterable[Any]) -> list[Any]:

@@ -112,8 +112,8 @@ def _frozen_row(row: int, criterion: int, entry: LeafEntry) -> tuple[Any, ...]:
         None if entry.points is None else to_stored(entry.points),
         entry.decided_by,
         None if entry.self_points is None else to_stored(entry.self_points),
-        json.dumps(entry.inputs, ensure_ascii=False),
-        json.dumps(entry.evidence, ensure_ascii=False),
+        json.dumps(entry.inputs, ensure_ascii=False) if entry.inputs else "{}",
+        json.dumps(entry.evidence, ensure_ascii=False) if entry.evidence else "[]",
     )
 
 

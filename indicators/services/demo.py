@@ -40,7 +40,7 @@ from indicators.services.store_scores import store_scores
 
 SEED = 2948
 YEARS = range(2019, 2025)
-VERSION = 1
+VERSION = 2
 """Raised when the same files would give other figures."""
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -54,6 +54,7 @@ LAST_DAY = date(2025, 6, 30)
 """Districts ended all over Việt Nam on this day, and communes were formed anew."""
 
 NOTE = "Số liệu minh họa, do máy sinh ra; không phải kết quả của địa phương nào."
+PROVISIONAL = "Minh họa một kết quả công bố khi còn đơn vị thiếu điểm."
 SIGNER = "Minh họa"
 CORRECTED_YEAR = 2023
 CORRECTED_BY = Decimal("0.5")
@@ -264,6 +265,7 @@ def _publish(round_: Round, number: int, signed_on: date, reason: str = "") -> N
         decision_date=signed_on,
         signer=SIGNER,
         reason=reason,
+        provisional=PROVISIONAL,
         note=NOTE,
     )
 

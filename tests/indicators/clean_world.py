@@ -94,6 +94,7 @@ def build() -> World:
         decision_number="1/QĐ",
         decision_date=datetime.date(2021, 1, 15),
         signer="Người ký",
+        provisional="Một đơn vị thiếu điểm.",
     )
     return World(province, districts, rules, round_, edition)
 

@@ -38,6 +38,7 @@ FLOORS = {
         "leaf_rules": 2,
         "formats": 2,
         "rules_in_words": 2,
+        "unfinished": 2,
         "access": 2,
         "services": 3,
     },
