@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from indicators.views.public import firmness, home, league, method, search, unit
+from indicators.views.public import editions, firmness, home, league, method, search, unit
 
 
 class DataFormat:
@@ -31,6 +31,14 @@ urlpatterns = [
     path(f"{TABLE}.<data:kind>", league.league_data, name="league-data"),
     path(f"{TABLE}/ban/<int:number>/", league.league_table, name="edition"),
     path(f"{TABLE}/ban/<int:number>.<data:kind>", league.league_data, name="edition-data"),
+    path(
+        f"{TABLE}/ban/<int:number>.ban-goc.json", editions.original, name="edition-original"
+    ),
+    path(
+        f"{TABLE}/ban/<int:number>/khac/<int:other>/",
+        editions.difference,
+        name="edition-difference",
+    ),
     path(f"{TABLE}/ban/<int:number>/do-vung/", firmness.firmness, name="firmness"),
     path(f"{TABLE}/ban/<int:number>/do-vung.json", firmness.firmness_data, name="firmness-data"),
     # /don-vi/

@@ -68,6 +68,9 @@ def league_table(
         "edition": edition,
         "newest": editions[0],
         "editions": editions,
+        "superseded_by": next(
+            (later for later in reversed(editions) if later.number > edition.number), None
+        ),
         "illustrative": edition.illustrative,
         "permanent": number is not None,
         "title": TITLES[edition.level],
