@@ -2,7 +2,16 @@
 
 from django.urls import path, register_converter
 
-from indicators.views.public import editions, firmness, home, league, method, search, unit
+from indicators.views.public import (
+    documents,
+    editions,
+    firmness,
+    home,
+    league,
+    method,
+    search,
+    unit,
+)
 
 
 class DataFormat:
@@ -17,7 +26,14 @@ class DataFormat:
         return value
 
 
+class DocumentFormat(DataFormat):
+    """The ending of an address that gives a document for paper or an office."""
+
+    regex = "docx|pdf|xlsx"
+
+
 register_converter(DataFormat, "data")
+register_converter(DocumentFormat, "document")
 
 app_name = "public"
 
@@ -41,6 +57,14 @@ urlpatterns = [
     ),
     path(f"{TABLE}/ban/<int:number>/do-vung/", firmness.firmness, name="firmness"),
     path(f"{TABLE}/ban/<int:number>/do-vung.json", firmness.firmness_data, name="firmness-data"),
+    path(
+        f"{TABLE}/ban/<int:number>/phu-luc.<document:kind>", documents.annex, name="edition-annex"
+    ),
+    path(
+        f"{TABLE}/ban/<int:number>/<str:code>/phieu.<document:kind>",
+        documents.unit_sheet,
+        name="edition-sheet",
+    ),
     # /don-vi/
     path("don-vi/", search.units, name="units"),
     path("don-vi/<str:code>/", unit.unit, name="unit"),
