@@ -36,7 +36,20 @@ CATALOGUE_SECONDS = 2.0
 MEMORY_LIMIT = 64 * 1024 * 1024
 """Bytes of finished pages a process keeps; the longest unread goes first."""
 
-VIEW_PARAMETERS = ("xem", "sap-xep", "nhom", "xep-loai", "loai", "tinh", "cap", "nam", "trang")
+VIEW_PARAMETERS = (
+    "xem",
+    "sap-xep",
+    "nhom",
+    "xep-loai",
+    "loai",
+    "tinh",
+    "cap",
+    "nam",
+    "trang",
+    "so-voi",
+    "don-vi",
+    "bang",
+)
 """Query parameters that public pages read; any other (a campaign mark, say) changes nothing."""
 
 CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=600"

@@ -11,6 +11,7 @@ from indicators.views.public import (
     method,
     search,
     unit,
+    why,
 )
 
 
@@ -65,6 +66,8 @@ urlpatterns = [
         documents.unit_sheet,
         name="edition-sheet",
     ),
+    path(f"{TABLE}/ban/<int:number>/<str:code>/", why.why, name="why"),
+    path(f"{TABLE}/ban/<int:number>/<str:code>/thay-doi/", why.why_moved, name="why-moved"),
     # /don-vi/
     path("don-vi/", search.units, name="units"),
     path("don-vi/<str:code>/", unit.unit, name="unit"),
