@@ -48,10 +48,12 @@ TABLES = {
 def guard(apps, schema_editor):
     if schema_editor.connection.vendor != "postgresql":
         return
-    schema_editor.execute(REFUSE)
+    schema_editor.execute(REFUSE, params=None)
     for table, (joins, edition) in TABLES.items():
         name = f"{table}_refuse_delete"
-        schema_editor.execute(REFUSE_DELETE.format(name=name, joins=joins, edition=edition))
+        refuse = REFUSE_DELETE.format(name=name, joins=joins, edition=edition)
+        # Without parameters: the signs for them are PL/pgSQL's own here.
+        schema_editor.execute(refuse, params=None)
         schema_editor.execute(
             f"CREATE TRIGGER frozen_update BEFORE UPDATE ON {table} "
             "FOR EACH ROW EXECUTE FUNCTION indicators_edition_refuse()"
