@@ -45,9 +45,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "cchc_portal.machine_views.MachinePagesMiddleware",
+    # First, so that what machines read can't be framed either.
     "cchc_portal.middleware.ContentSecurityPolicyMiddleware",
+    "cchc_portal.machine_views.MachinePagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "cchc_portal.middleware.OpenDataMiddleware",
     # Kept pages are answered here, so what stands below does nothing for them.
     "indicators.caching.PublicCacheMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -3,12 +3,15 @@
 from django.urls import path, register_converter
 
 from indicators.views.public import (
+    compare,
     documents,
     editions,
+    embed,
     firmness,
     home,
     league,
     method,
+    open_data,
     search,
     unit,
     why,
@@ -39,6 +42,7 @@ register_converter(DocumentFormat, "document")
 app_name = "public"
 
 TABLE = "xep-hang/<slug:scope>/<slug:level>/<slug:period>"
+EMBED = "nhung/<slug:scope>/<slug:level>/<slug:period>"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -48,9 +52,7 @@ urlpatterns = [
     path(f"{TABLE}.<data:kind>", league.league_data, name="league-data"),
     path(f"{TABLE}/ban/<int:number>/", league.league_table, name="edition"),
     path(f"{TABLE}/ban/<int:number>.<data:kind>", league.league_data, name="edition-data"),
-    path(
-        f"{TABLE}/ban/<int:number>.ban-goc.json", editions.original, name="edition-original"
-    ),
+    path(f"{TABLE}/ban/<int:number>.ban-goc.json", editions.original, name="edition-original"),
     path(
         f"{TABLE}/ban/<int:number>/khac/<int:other>/",
         editions.difference,
@@ -72,7 +74,19 @@ urlpatterns = [
     path("don-vi/", search.units, name="units"),
     path("don-vi/<str:code>/", unit.unit, name="unit"),
     path("don-vi/<str:code>/<str:period>/", unit.unit, name="unit-period"),
+    path("so-sanh/", compare.compare_units, name="compare"),
     # /phuong-phap/
     path("phuong-phap/", method.methods, name="methods"),
     path("phuong-phap/<slug:slug>/", method.method, name="method"),
+    # /du-lieu/
+    path("du-lieu/", open_data.index, name="open-data"),
+    path("du-lieu/tu-dien/", open_data.dictionary, name="data-dictionary"),
+    path("du-lieu/tat-ca.zip", open_data.archive, {"which": "tat-ca"}, name="archive"),
+    path("du-lieu/moi-nhat.zip", open_data.archive, {"which": "moi-nhat"}, name="archive-newest"),
+    path("du-lieu/cong-bo.atom", open_data.feed, name="feed"),
+    path("api/", open_data.api_page, name="api"),
+    # /nhung/
+    path("nhung/", embed.maker, name="embed-maker"),
+    path(f"{EMBED}/", embed.embed, name="embed"),
+    path(f"{EMBED}/ban/<int:number>/", embed.embed, name="embed-edition"),
 ]

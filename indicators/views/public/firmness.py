@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from districts import vietnamese
+from districts.models import Unit
 from indicators import charts, robustness
 from indicators.caching import public_page
 from indicators.firmness import Firmness, as_data, firmness_of
 from indicators.models import Edition
+from indicators.open_data import TITLES
 from indicators.views.public import league
 
 Face = Callable[[HttpRequest, Edition, Firmness], HttpResponse]
@@ -73,7 +75,7 @@ def _page(request: HttpRequest, edition: Edition, found: Firmness) -> HttpRespon
     context = {
         "edition": edition,
         "illustrative": edition.illustrative,
-        "title": league.TITLES[edition.level],
+        "title": TITLES[Unit.Level(edition.level)],
         "found": found,
         "groups": groups,
         "spreads": robustness.SPREADS,

@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, Query
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
 from districts.models import Unit
@@ -20,17 +19,12 @@ from indicators import charts, exports
 from indicators.caching import public_page
 from indicators.filters import FILTERS, BadQuery, choices, read_query
 from indicators.models import LEVEL_WORDS, CriteriaSet, Edition, EditionAreaScore, EditionRow
+from indicators.open_data import TITLES
 from indicators.tables import LeagueTable
 
 LEVELS = {word: level for level, word in LEVEL_WORDS.items()}
 PERIOD = re.compile(r"(?P<year>\d{4})(?:-(?P<part>[a-z0-9-]{1,20}))?\Z")
 VIEWS = ("", "linh-vuc")
-TITLES = {
-    Unit.Level.PROVINCE: _lazy("Xếp hạng Chỉ số cải cách hành chính các tỉnh, thành phố"),
-    Unit.Level.DISTRICT: _lazy("Xếp hạng Chỉ số cải cách hành chính cấp huyện"),
-    Unit.Level.COMMUNE: _lazy("Xếp hạng Chỉ số cải cách hành chính cấp xã"),
-    Unit.Level.AGENCY: _lazy("Xếp hạng Chỉ số cải cách hành chính các sở, ban, ngành"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +67,7 @@ def league_table(
         ),
         "illustrative": edition.illustrative,
         "permanent": number is not None,
-        "title": TITLES[edition.level],
+        "title": TITLES[Unit.Level(edition.level)],
         "caption": _caption(edition, shown),
         "which_province": _which_province(edition),
         "view": view,
