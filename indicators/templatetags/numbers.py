@@ -88,3 +88,9 @@ def change_by(by: int) -> SafeString:
 def places(by: int) -> str:
     """{{ move.rank.own|places }}: places gained with their sign: "+2", "−1", "0"."""
     return f"+{by}" if by > 0 else f"{formats.MINUS}{-by}" if by else "0"
+
+
+@register.filter
+def beside(values: Any, heads: Any) -> list[tuple[Any, Any]]:
+    """{% for column, cell in line.cells|beside:columns %}: each value after what it belongs to."""
+    return list(zip(heads, values, strict=True))
