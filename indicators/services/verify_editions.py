@@ -66,12 +66,12 @@ def _recompute(draft: Draft) -> Iterator[str]:
     by_code = {band.code: band for band in bands}
     leaves = [criterion for criterion in draft.criteria if criterion.is_leaf]
     scores: dict[int, dict[int, LeafEntry]] = defaultdict(dict)
-    for (row, criterion), entry in draft.leaves.items():
-        scores[row][criterion] = entry
+    for (place, criterion), entry in draft.leaves.items():
+        scores[place][criterion] = entry
     areas_of: dict[int, dict[str, tuple[Decimal, Decimal | None]]] = defaultdict(dict)
     codes = {area.position: area.code for area in draft.areas}
-    for (row, area), stated in draft.scores.items():
-        areas_of[row][codes[area]] = stated
+    for (place, area), figures in draft.scores.items():
+        areas_of[place][codes[area]] = figures
     entries = []
     for row in sorted(draft.rows, key=lambda one: one.position):
         own = scores[row.position]
@@ -97,23 +97,29 @@ def _recompute(draft: Draft) -> Iterator[str]:
                 "points": total.points,
                 "max_points": total.maximum,
                 "survey_points": total.survey_points,
+                "appraisal_points": total.main_points - total.survey_points,
                 "bonus": total.bonus,
                 "penalty": total.penalty,
                 "index": total.index,
                 "band": band.label if band else "",
                 "missing": total.missing,
+                "not_applicable": sum(
+                    area.not_applicable for area in areas if area.part is scoring.Part.MAIN
+                ),
                 "tie_values": [frozen_rules.text(value) for value in ties],
             },
         )
         found = {area.area: (area.points, area.maximum) for area in areas}
-        if found != areas_of[row.position]:
+        stated = {code: own for code, own in areas_of[row.position].items() if code in found}
+        if found != stated:
             yield _("%(unit)s: điểm lĩnh vực tính lại khác bản công bố") % {"unit": _named(row)}
         entries.append(ranking.Entry(row.position, row.group, total.index, ties))
     ranked = ranking.rank_within_groups(entries, frozen_rules.tie_rule(rules))
-    rows = {row.position: row for row in draft.rows}
+    rows: dict[Any, EditionRow] = {row.position: row for row in draft.rows}
     for one in ranked:
-        row = rows[one.key]  # type: ignore[index]
-        yield from _differences(row, {"rank": one.rank, "rank_of": one.rank_of, "tied": one.tied})
+        yield from _differences(
+            rows[one.key], {"rank": one.rank, "rank_of": one.rank_of, "tied": one.tied}
+        )
 
 
 def _differences(row: EditionRow, expected: dict[str, Any]) -> Iterator[str]:
@@ -122,7 +128,7 @@ def _differences(row: EditionRow, expected: dict[str, Any]) -> Iterator[str]:
         if stated != value:
             yield _("%(unit)s: %(figure)s %(stated)s, tính lại được %(value)s") % {
                 "unit": _named(row),
-                "figure": EditionRow._meta.get_field(name).verbose_name,
+                "figure": getattr(EditionRow._meta.get_field(name), "verbose_name", name),
                 "stated": _shown(stated),
                 "value": _shown(value),
             }

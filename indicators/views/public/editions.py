@@ -68,12 +68,12 @@ def difference(
     """What differs between two editions of one table, the earlier one first."""
     if number == other:
         raise Http404(_("Một bản không khác chính nó."))
-    if number > other:
-        return redirect("public:edition-difference", scope, level, period, other, number)
     _address, before, editions = find(scope, level, period, number)
     after = next((edition for edition in editions if edition.number == other), None)
     if before is None or after is None:
         raise Http404(_("Không có bản công bố này."))
+    if number > other:
+        return redirect("public:edition-difference", scope, level, period, other, number)
     found = changes(
         lines(before.rows.order_by("position")),
         lines(after.rows.order_by("position")),
