@@ -132,8 +132,9 @@ UnitPage = _page_of(UnitOut, "UnitPage")
 LIMIT = Query(
     DEFAULT_AT_ONCE, ge=1, le=MOST_AT_ONCE, description="Số dòng một trang, nhiều nhất 500."
 )
-LEVEL = Query(None, description="Chỉ của cấp này.")
+LEVEL = Query(None, description="Chỉ của cấp này: tinh, huyen, xa hoặc so-nganh.")
 OFFSET = Query(0, ge=0, le=FARTHEST, description="Bỏ qua bao nhiêu dòng từ đầu.")
+PLACE_LEVEL = Path(..., description="Cấp: tinh, huyen, xa hoặc so-nganh.")
 SCOPE = Path(..., max_length=60, description="Nơi lập bảng, như dong-thap; viet-nam: cả nước.")
 PERIOD = Path(..., max_length=30, description="Năm, hoặc kỳ như 2020-quy-1.")
 NUMBER = Path(..., description="Số của bản công bố.")
@@ -222,7 +223,10 @@ def editions(
     operation_id="newest_edition",
 )
 def newest_edition(
-    request: HttpRequest, level: Level, scope: str = SCOPE, period: str = PERIOD
+    request: HttpRequest,
+    scope: str = SCOPE,
+    level: Level = PLACE_LEVEL,
+    period: str = PERIOD,
 ) -> Any:
     """Bản mới nhất, kể cả bản đính chính."""
     return _edition(request, _find(scope, level, period, None))
@@ -236,8 +240,8 @@ def newest_edition(
 )
 def edition(
     request: HttpRequest,
-    level: Level,
     scope: str = SCOPE,
+    level: Level = PLACE_LEVEL,
     period: str = PERIOD,
     number: int = NUMBER,
 ) -> Any:
@@ -253,8 +257,8 @@ def edition(
 )
 def rows(
     request: HttpRequest,
-    level: Level,
     scope: str = SCOPE,
+    level: Level = PLACE_LEVEL,
     period: str = PERIOD,
     number: int = NUMBER,
     group: str | None = Query(None, max_length=200, description="Chỉ nhóm xếp hạng này."),

@@ -19,7 +19,7 @@ WIDTHS = {10: (BRAND, 7), 20: (INK_2, 2)}
 
 
 def intervals(lines: Sequence[Line], *, key: str, group: str, file_name: str) -> Chart | None:
-    """One group: a thin bar for ±20 %, a wide one for ±10 %, a dot at the published rank.
+    """One group: a thin bar for ±20%, a wide one for ±10%, a dot at the published rank.
 
     None where the group has fewer than two ranked units.
     """
@@ -30,7 +30,11 @@ def intervals(lines: Sequence[Line], *, key: str, group: str, file_name: str) ->
     layout = layout_with(margin={"l": 12, "r": 18, "t": 40, "b": 44})
     layout["xaxis"] = {
         "range": [0.3, max(reach.worst for line in lines for reach in line.reaches) + 0.7],
-        "title": {"text": gettext("Hạng (1 là cao nhất)"), "standoff": 6},
+        "title": {
+            "text": gettext("Hạng (1 là cao nhất)"),
+            "standoff": 6,
+            "font": {"size": 13},
+        },
         "tickformat": "d",
         "gridcolor": LINE,
         "zeroline": False,

@@ -50,9 +50,9 @@ def test_the_page_shows_intervals_distances_and_close_pairs(client) -> None:
     text = client.get(PAGE).content.decode()
     assert "Độ nhạy theo trọng số" in text
     assert "không phải khoảng tin cậy" in text
-    assert text.count('<td class="num" data-label="Khoảng hạng ±10 %">') == 9
+    assert text.count('<td class="num" data-label="Khoảng hạng ±10%">') == 9
     assert "cao nhất nhóm" in text
-    assert "Đổi thứ tự ±10 %" in text
+    assert "Đổi thứ tự ±10%" in text
     assert "Huyện &lt;1&gt;" in text
     assert "<1>" not in text.replace("\\u003C1\\u003E", "")
     assert 'data-plotly="' in text

@@ -46,6 +46,7 @@ def embed(
         "title": open_data.title_of(edition),
         "permanent": number is not None,
         "many_groups": len({row.group for row in rows}) > 1,
+        "has_bands": any(row.band for row in rows),
         "licence": open_data.LICENCE,
         "licence_address": open_data.LICENCE_ADDRESS,
         **shown,
