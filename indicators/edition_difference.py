@@ -103,7 +103,7 @@ def lines(rows: Iterable[EditionRow]) -> list[Line]:
     return [
         Line(
             key=row.unit_code or f"{row.unit_kind} {row.unit_name}",
-            name=f"{row.unit_kind} {row.unit_name}".strip(),
+            name=_capital(f"{row.unit_kind} {row.unit_name}".strip()),
             rank=row.rank,
             rank_of=row.rank_of,
             index=row.index,
@@ -113,6 +113,11 @@ def lines(rows: Iterable[EditionRow]) -> list[Line]:
         )
         for row in rows
     ]
+
+
+def _capital(name: str) -> str:
+    # Only the first letter: the rest of a name has capitals of its own.
+    return name[:1].upper() + name[1:]
 
 
 def kept(found: Iterable[Line]) -> list[dict[str, Any]]:

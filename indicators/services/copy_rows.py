@@ -127,7 +127,11 @@ def _copied(value: Any) -> str:
 
 def _copy(cursor: object, table: str, columns: Sequence[str], lines: Iterable[str]) -> None:
     names = ", ".join(f'"{name}"' for name in columns)
-    rows = io.StringIO("\n".join(lines) + "\n")
+    text = "\n".join(lines)
+    if not text:
+        # One empty line would be a row without values.
+        return
+    rows = io.StringIO(f"{text}\n")
     cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", rows)  # type: ignore[attr-defined]
 
 

@@ -181,6 +181,9 @@ def leaf_entries(
         )
         .iterator(chunk_size=10_000)
     ):
+        if assessment not in rows:
+            # Not computed yet, so it's in no table.
+            continue
         leaf = criteria[criterion]
         key = (assessment, criterion)
         points = scoring.counting_points(
@@ -207,6 +210,8 @@ def leaf_entries(
             evidence=evidence.pop(key, []),
         )
     for (assessment, criterion), documents in evidence.items():
+        if assessment not in rows:
+            continue
         found[rows[assessment], criteria[criterion].position] = LeafEntry(
             False, None, "", None, {}, documents
         )

@@ -91,6 +91,7 @@ def _draft_in_vietnamese(round_: Round, *, note: str, source_url: str) -> Draft:
         for assessment, position, points, maximum in AreaStanding.objects.filter(
             assessment__round=round_
         ).values_list("assessment_id", "area__position", "points", "max_points")
+        if assessment in row_of
     }
     return Draft(
         edition=edition,

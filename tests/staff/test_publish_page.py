@@ -138,9 +138,8 @@ def test_the_page_says_what_changed_since_the_draft_last_shown(client, signer, r
     score = lower_one(round_)
     for _look in range(2):
         response = page(client, round_)
-        assert score.assessment.unit.name in {
-            change.after.name.removeprefix("huyện ") for change in response.context["since_last"]
-        }
+        changed = {change.name for change in response.context["since_last"]}
+        assert score.assessment.unit.full_name in changed
         assert "Thay đổi từ bản dự thảo bạn xem lúc" in response.content.decode()
     for _more in range(3):
         lower_one(round_)
@@ -181,6 +180,13 @@ def test_home_affairs_opens_a_published_round_again(client, round_) -> None:
     client.post(again)
     assert Round.objects.get(pk=round_.pk).stage == Round.Stage.COUNCIL
     assert Edition.objects.count() == 1
+
+
+def test_a_round_that_was_never_computed_says_what_to_do_first(client, signer, round_) -> None:
+    Standing.objects.all().delete()
+    response = page(client, round_)
+    assert response.status_code == 200
+    assert "Tính lại ở trang kết quả trước" in response.content.decode()
 
 
 def test_an_edition_there_is_not_is_404(client, signer, round_) -> None:
