@@ -19,6 +19,8 @@ PLOTLY = "plotly.js-cartesian-dist-min"
 FILES: dict[str, str] = {
     "vendor/bootstrap/bootstrap.min.css": f"{BOOTSTRAP}/bootstrap.min.css",
     "vendor/bootstrap/bootstrap.min.css.map": f"{BOOTSTRAP}/bootstrap.min.css.map",
+    "vendor/bootstrap/bootstrap-reboot.min.css": f"{BOOTSTRAP}/bootstrap-reboot.min.css",
+    "vendor/bootstrap/bootstrap-reboot.min.css.map": f"{BOOTSTRAP}/bootstrap-reboot.min.css.map",
     "vendor/plotly/plotly-cartesian.min.js": f"{PLOTLY}/plotly-cartesian.min.js",
     **{
         f"vendor/be-vietnam-pro/be-vietnam-pro-{subset}-{weight}-normal.woff2": (

@@ -1,5 +1,6 @@
 """What every answer gets: its language from the address, and a content security policy."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from django.conf import settings
@@ -26,6 +27,42 @@ class PathLanguageMiddleware:
             request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class OpenDataMiddleware:
+    """Lets pages of other sites read what is published as data: CORS `*`, for reading only.
+
+    Nothing at these addresses depends on who asks, so there is nothing to guard from them. It
+    stands before the kept pages, so that a 304 has the header too.
+    """
+
+    OPEN = re.compile(
+        r"/api/|/(en/)?(du-lieu/.*\.(atom|zip|csv|json)|xep-hang/.*\.(csv|json|xlsx))\Z"
+    )
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not self.OPEN.match(request.path_info):
+            return self.get_response(request)
+        if request.method == "OPTIONS":
+            # A script that sends If-None-Match asks first.
+            return HttpResponse(
+                status=204,
+                headers={
+                    "Allow": "GET, HEAD, OPTIONS",
+                    "Access-Control-Allow-Origin": "*",
+                    "Access-Control-Allow-Methods": "GET, HEAD",
+                    "Access-Control-Allow-Headers": "If-None-Match",
+                    "Access-Control-Max-Age": "86400",
+                },
+            )
+        response = self.get_response(request)
+        if request.method in ("GET", "HEAD"):
+            response.headers["Access-Control-Allow-Origin"] = "*"
+            response.headers["Access-Control-Expose-Headers"] = "ETag"
         return response
 
 

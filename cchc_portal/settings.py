@@ -45,9 +45,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "cchc_portal.machine_views.MachinePagesMiddleware",
+    # First, so that what machines read can't be framed either.
     "cchc_portal.middleware.ContentSecurityPolicyMiddleware",
+    "cchc_portal.machine_views.MachinePagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "cchc_portal.middleware.OpenDataMiddleware",
     # Kept pages are answered here, so what stands below does nothing for them.
     "indicators.caching.PublicCacheMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -149,6 +151,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep stale rounds": {"task": "indicators.sweep_stale_rounds", "schedule": 60.0},
+    "sweep studies of editions": {"task": "indicators.sweep_studies", "schedule": 300.0},
     # In the morning of Việt Nam (CELERY_TIMEZONE), before offices open.
     "remind of deadlines": {
         "task": "indicators.send_reminders",

@@ -10,6 +10,8 @@ from django.urls import include, path
 
 from cchc_portal.password_reset import LimitedPasswordResetView
 from cchc_portal.sign_in import SignInView
+from indicators.api import api
+from indicators.views.public import open_data
 
 handler400 = "cchc_portal.error_views.bad_request"
 
@@ -53,4 +55,8 @@ urlpatterns = [
         path("", include("indicators.urls_public")),
         prefix_default_language=False,
     ),
+    # For programs, whose address has no language; /api/ itself is a page for people, above.
+    path("api/openapi.json", open_data.openapi, name="openapi"),
+    path("api/", api.urls),
+    path("api/<path:rest>", open_data.nothing_here),
 ]

@@ -17,6 +17,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -36,10 +37,42 @@ CATALOGUE_SECONDS = 2.0
 MEMORY_LIMIT = 64 * 1024 * 1024
 """Bytes of finished pages a process keeps; the longest unread goes first."""
 
-VIEW_PARAMETERS = ("xem", "sap-xep", "nhom", "xep-loai", "loai", "tinh", "cap", "nam", "trang")
+VIEW_PARAMETERS = (
+    "xem",
+    "sap-xep",
+    "nhom",
+    "xep-loai",
+    "loai",
+    "tinh",
+    "cap",
+    "nam",
+    "trang",
+    "so-voi",
+    "don-vi",
+    "bang",
+    "ban",
+    "bieu-do",
+)
 """Query parameters that public pages read; any other (a campaign mark, say) changes nothing."""
 
-CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=600"
+API_PARAMETERS = (
+    "scope",
+    "level",
+    "year",
+    "newest",
+    "illustrative",
+    "group",
+    "limit",
+    "offset",
+)
+"""The same for addresses under /api/."""
+
+FREE_TEXT = ("tim", "q")
+"""Parameters that hold whatever a reader typed; answers to them are never kept."""
+
+# A browser may show a page for a minute; a shared cache asks again after a second, so that a
+# publication is seen at once behind it.
+CACHE_CONTROL = "public, max-age=60, s-maxage=1, stale-while-revalidate=600"
 
 
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -169,11 +202,11 @@ def _parameters(request: HttpRequest) -> str | None:
     """The query in one spelling; None where it holds free text, which is never kept."""
     if not request.META.get("QUERY_STRING"):
         return ""
-    if "tim" in request.GET:
+    if any(name in request.GET for name in FREE_TEXT):
         return None
-    return "&".join(
-        f"{name}={value}" for name in VIEW_PARAMETERS for value in request.GET.getlist(name)
-    )
+    names = API_PARAMETERS if request.path_info.startswith("/api/") else VIEW_PARAMETERS
+    # Encoded, so that a value with an ampersand in it can't pass for two parameters.
+    return urlencode([(name, value) for name in names for value in request.GET.getlist(name)])
 
 
 def _finish(response: HttpResponse) -> KeptPage:

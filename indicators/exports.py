@@ -14,26 +14,10 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
+from indicators.data_dictionary import ROW_FIELDS
 from indicators.models import Edition, EditionRow
 
-COLUMNS = (
-    "year",
-    "province",
-    "level",
-    "group",
-    "rank",
-    "rank_of",
-    "unit_code",
-    "unit_name",
-    "index",
-    "points",
-    "max_points",
-    "band",
-    "previous_rank",
-    "rank_change",
-    "basis",
-    "edition",
-)
+COLUMNS = tuple(field.name for field in ROW_FIELDS)
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json; charset=utf-8",
@@ -43,11 +27,12 @@ CONTENT_TYPES = {
 
 def render(kind: str, edition: Edition, rows: Iterable[EditionRow], address: str) -> bytes:
     """Return the rows as `kind` (csv, json or xlsx); `address` is where the edition stands."""
-    values = [_values(edition, row) for row in rows]
+    values = [row_values(edition, row) for row in rows]
     return {"csv": _csv, "json": _json, "xlsx": _xlsx}[kind](edition, values, address)
 
 
-def _values(edition: Edition, row: EditionRow) -> dict[str, Any]:
+def row_values(edition: Edition, row: EditionRow) -> dict[str, Any]:
+    """A row by column; decimals with the places they're written with."""
     return {
         "year": edition.period_word if edition.period else edition.year,
         "province": edition.scope_name,
@@ -65,7 +50,37 @@ def _values(edition: Edition, row: EditionRow) -> dict[str, Any]:
         "rank_change": row.rank_change,
         "basis": row.basis,
         "edition": edition.number,
+        "source_url": row.source_url,
+        "note": row.note,
     }
+
+
+def edition_values(edition: Edition, address: str) -> dict[str, Any]:
+    """What a data file says of its edition; `address` is the edition's own, for ever."""
+    return {
+        "address": address,
+        "scope": edition.scope,
+        "province": edition.scope_name,
+        "level": edition.level,
+        "year": edition.year,
+        "period": edition.period or None,
+        "number": edition.number,
+        "origin": edition.origin,
+        "decision_number": edition.decision_number or None,
+        "decision_date": edition.decision_date.isoformat() if edition.decision_date else None,
+        "published_at": edition.published_at.isoformat(),
+        "reason": edition.reason or None,
+        "units_total": edition.units_total,
+        "criteria_set": edition.criteria_set.slug if edition.criteria_set else None,
+        "note": edition.note or None,
+        "illustrative": edition.illustrative,
+        "digest": edition.digest,
+    }
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it: decimals as text, so that no reader turns them into floats."""
+    return str(value) if isinstance(value, Decimal) else value
 
 
 def _fixed(value: Decimal | None, places: int) -> Decimal | None:
@@ -90,29 +105,8 @@ def safe_text(value: Any) -> Any:
 
 
 def _json(edition: Edition, rows: list[dict[str, Any]], address: str) -> bytes:
-    def plain(value: Any) -> Any:
-        return str(value) if isinstance(value, Decimal) else value
-
     content = {
-        "edition": {
-            "address": address,
-            "scope": edition.scope,
-            "province": edition.scope_name,
-            "level": edition.level,
-            "year": edition.year,
-            "period": edition.period or None,
-            "number": edition.number,
-            "origin": edition.origin,
-            "decision_number": edition.decision_number or None,
-            "decision_date": edition.decision_date.isoformat() if edition.decision_date else None,
-            "published_at": edition.published_at.isoformat(),
-            "reason": edition.reason or None,
-            "units_total": edition.units_total,
-            "criteria_set": edition.criteria_set.slug if edition.criteria_set else None,
-            "note": edition.note or None,
-            "illustrative": edition.illustrative,
-            "digest": edition.digest,
-        },
+        "edition": edition_values(edition, address),
         "rows": [{column: plain(row[column]) for column in COLUMNS} for row in rows],
     }
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
@@ -124,7 +118,7 @@ def _xlsx(edition: Edition, rows: list[dict[str, Any]], address: str) -> bytes:
     book.properties.creator = "CCHC Portal"
     sheet = book.create_sheet(_("Xếp hạng"))
     sheet.freeze_panes = "A2"
-    for letter, width in {"B": 18, "D": 30, "H": 30, "L": 14}.items():
+    for letter, width in {"B": 18, "D": 30, "H": 30, "L": 14, "Q": 40, "R": 40}.items():
         sheet.column_dimensions[letter].width = width
     sheet.append([_cell(sheet, column, bold=True) for column in COLUMNS])
     for row in rows:

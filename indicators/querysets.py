@@ -152,11 +152,13 @@ class FrozenQuerySet(QuerySet):
     delete = _refuse
     update_or_create = _refuse
 
-    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
+    def bulk_create(  # type: ignore[override]
+        self, objs: Any, batch_size: int | None = None, **kwargs: Any
+    ) -> Any:
         """Add rows; refuses to overwrite what's there."""
         if kwargs.get("update_conflicts"):
             self._refuse()
-        return super().bulk_create(objs, *args, **kwargs)
+        return super().bulk_create(objs, batch_size=batch_size, **kwargs)
 
 
 class ScoreChangeQuerySet(FrozenQuerySet):

@@ -71,6 +71,8 @@ class LeagueTable(tables.Table):
         self.language = get_language() or "vi"
         super().__init__(rows, orderable=True, exclude=_empty_columns(rows, edition))
         self._unit_prefix = reverse("public:unit", args=["_"]).removesuffix("_/")
+        self._why_prefix = edition.get_permanent_url()
+        self._why = escape(gettext("Vì sao?"))
         self._visible = [column.name for column in self.columns]
         # What a narrow screen writes before a cell that has no heading above it any more.
         self._labels = {
@@ -110,11 +112,17 @@ class LeagueTable(tables.Table):
         return mark_safe("\n".join(out))  # noqa: S308
 
     def cell_rank(self, row: EditionRow) -> str:
-        if row.rank is None:
-            return f'<td class="rank">{formats.no_value(formats.why_missing(row))}</td>'
         css = "rank first" if row.rank == 1 else "rank"
+        if row.rank is None:
+            text: str = formats.no_value(formats.why_missing(row))
+        else:
+            text = formats.rank(row.rank, row.rank_of)
+        if row.unit_code:
+            # From the figure to how it came about.
+            href = f"{self._why_prefix}{escape(row.unit_code)}/"
+            text = f'<a href="{href}" title="{self._why}">{text}</a>'
         tied = f' <abbr class="tied" title="{gettext("đồng hạng")}">=</abbr>' if row.tied else ""
-        return f'<td class="{css}">{formats.rank(row.rank, row.rank_of)}{tied}</td>'
+        return f'<td class="{css}">{text}{tied}</td>'
 
     def cell_change(self, row: EditionRow) -> str:
         text = formats.change(row.rank_change, row.change_note)

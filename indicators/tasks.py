@@ -11,6 +11,7 @@ from indicators.services.mail_notices import mail_notices
 from indicators.services.recompute import RecomputeError, recompute, sweep
 from indicators.services.send_reminders import send_reminders
 from indicators.services.staleness import answer_recompute
+from indicators.services.study_robustness import study_edition, sweep_studies
 
 logger = logging.getLogger(__name__)
 
@@ -44,3 +45,16 @@ def mail() -> None:
     sent = mail_notices(timezone.now())
     if sent:
         logger.info("mailed %s notices", sent)
+
+
+@shared_task(name="indicators.study_robustness", acks_late=True, ignore_result=True)
+def study_robustness(edition_id: int) -> None:
+    """Compute how firm the ranks of one edition are, unless that is known."""
+    study_edition(edition_id)
+
+
+@shared_task(name="indicators.sweep_studies", acks_late=True, ignore_result=True)
+def sweep_robustness() -> None:
+    """Compute it for every edition that no message asked for, or whose worker was lost."""
+    for found in sweep_studies():
+        logger.info("swept the study of edition %s", found.edition_id)

@@ -6,9 +6,11 @@ Colours are the light tokens: the browser puts those of its own scheme in their 
 points may be floats, since they're only drawn; what is read is a text made from the Decimal.
 """
 
+from indicators.charts.bars import index_bars
 from indicators.charts.dot_plot import dot_plot
 from indicators.charts.heat_map import heat_map
+from indicators.charts.intervals import intervals
 from indicators.charts.parts import HEAT, Chart
 from indicators.charts.trend import trend
 
-__all__ = ["HEAT", "Chart", "dot_plot", "heat_map", "trend"]
+__all__ = ["HEAT", "Chart", "dot_plot", "heat_map", "index_bars", "intervals", "trend"]

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from itertools import pairwise
 
-from django.db.models import Count, F, Prefetch
+from django.db.models import Count, F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.checks.registry import Check, Finding, Severity, figure
-from indicators.models import Edition, EditionAreaScore, EditionRow, TieBreaker
-from indicators.services.freeze import Draft, digest
+from indicators.models import Edition, EditionRow, TieBreaker
+from indicators.services.canonical import digest
+from indicators.services.edition_draft import stored_drafts
 
-Scores = dict[tuple[int, int], tuple[Decimal, Decimal | None]]
-
-EDITIONS_AT_ONCE = 100
+EDITIONS_AT_ONCE = 10
 """Editions read together: queries stay few, and so does what is held in memory."""
 
 
@@ -25,27 +23,9 @@ def digests() -> Iterator[Finding]:
     """Editions whose content no longer gives the digest they were published under."""
     keys = list(Edition.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), EDITIONS_AT_ONCE):
-        batch = keys[start : start + EDITIONS_AT_ONCE]
-        scores: dict[int, Scores] = defaultdict(dict)
-        for edition_id, row, area, points, maximum in (
-            EditionAreaScore.objects.filter(row__edition__in=batch)
-            .order_by()
-            .values_list(
-                "row__edition_id", "row__position", "area__position", "points", "max_points"
-            )
-        ):
-            scores[edition_id][row, area] = (points, maximum)
-        for edition in (
-            Edition.objects.filter(pk__in=batch)
-            .select_related("criteria_set")
-            .prefetch_related("areas", Prefetch("rows", EditionRow.objects.select_related("unit")))
-            .order_by("pk")
-        ):
-            draft = Draft(
-                edition, list(edition.areas.all()), list(edition.rows.all()), scores[edition.pk]
-            )
-            if digest(draft) != edition.digest:
-                yield Finding(str(edition), _("nội dung khác lúc công bố"))
+        for draft in stored_drafts(keys[start : start + EDITIONS_AT_ONCE]):
+            if digest(draft) != draft.edition.digest:
+                yield Finding(str(draft.edition), _("nội dung khác lúc công bố"))
 
 
 def ranks_against_indices() -> Iterator[Finding]:

@@ -10,17 +10,20 @@ from indicators.models.criteria import (
     CriterionOption,
     TieBreaker,
 )
-from indicators.models.edition import (
-    LEVEL_WORDS,
-    Edition,
+from indicators.models.draft import DraftSeen
+from indicators.models.edition import LEVEL_WORDS, Edition
+from indicators.models.edition_content import (
     EditionArea,
     EditionAreaScore,
+    EditionCriterion,
     EditionRow,
+    EditionScore,
 )
 from indicators.models.evidence import Document, Evidence, ScoreNote
 from indicators.models.import_file import ImportFile
 from indicators.models.ledger import ScoreChange
 from indicators.models.notice import Notice
+from indicators.models.robustness import EditionRobustness
 from indicators.models.round import Assessment, RankingGroup, Round
 from indicators.models.round_change import RoundChange
 from indicators.models.score import Score
@@ -42,10 +45,14 @@ __all__ = [
     "CriterionMapping",
     "CriterionOption",
     "Document",
+    "DraftSeen",
     "Edition",
     "EditionArea",
     "EditionAreaScore",
+    "EditionCriterion",
+    "EditionRobustness",
     "EditionRow",
+    "EditionScore",
     "Evidence",
     "Exemption",
     "Extension",

@@ -13,12 +13,7 @@ from districts.models import Unit
 from indicators.models.criteria import CriteriaSet
 from indicators.models.fields import PointsField
 from indicators.models.round import Round, period_label, period_word
-from indicators.querysets import (
-    EditionQuerySet,
-    EditionRowQuerySet,
-    FrozenError,
-    FrozenQuerySet,
-)
+from indicators.querysets import EditionQuerySet, FrozenError
 
 LEVEL_WORDS = {
     Unit.Level.PROVINCE: "tinh",
@@ -34,11 +29,14 @@ class FrozenModel(models.Model):
 
     class Meta:
         abstract = True
+        # Also what Django itself uses, so that no way in meets a query set that isn't frozen.
+        base_manager_name = "objects"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise FrozenError("rows of this kind are only ever added")
-        super().save(*args, **kwargs)
+        # A new object with the number of a row that's there would otherwise be written over it.
+        super().save(*args, **{**kwargs, "force_insert": True})
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise FrozenError("rows of this kind are never deleted")
@@ -48,7 +46,9 @@ class Edition(FrozenModel):
     """A publication (bản công bố) of one table: what the public reads, unchanged for ever.
 
     `scope` is the province's slug, the same through time, or `viet-nam` for the national table.
-    `origin` says whether the portal computed it or took it over from a printed source.
+    `origin` says whether the portal computed it or took it over from a printed source. `rules` is
+    what `indicators.frozen_rules` reads: the set's rules as data and in words ({} for an imported
+    edition). `lineage` is what the table's units came from and went into, as known that day.
     """
 
     NATIONAL = "viet-nam"
@@ -90,12 +90,19 @@ class Edition(FrozenModel):
     )
     stated_mean = PointsField(_("trung bình do nguồn nêu"), null=True, blank=True)
     note = models.TextField(_("ghi chú"), blank=True)
+    provisional = models.TextField(
+        _("công bố tạm thời vì"),
+        blank=True,
+        help_text=_("Trống: kết quả đầy đủ. Có chữ: còn thiếu điểm mà vẫn công bố, và vì sao."),
+    )
+    rules = models.JSONField(_("quy tắc của bộ tiêu chí"), default=dict, blank=True)
+    lineage = models.JSONField(_("tiền thân và kế thừa"), default=list, blank=True)
     illustrative = models.BooleanField(_("số liệu minh họa"), default=False)
     digest = models.CharField(_("mã băm SHA-256"), max_length=64)
 
     objects = EditionQuerySet.as_manager()
 
-    class Meta:
+    class Meta(FrozenModel.Meta):
         verbose_name = _("bản công bố")
         verbose_name_plural = _("bản công bố")
         ordering = ["-year", "period", "scope", "level", "-number"]
@@ -146,118 +153,3 @@ class Edition(FrozenModel):
             "public:edition",
             args=[self.scope, self.level_word, self.period_word, self.number],
         )
-
-
-class EditionArea(FrozenModel):
-    """An area (lĩnh vực) or part of the index as this edition shows it."""
-
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="areas")
-    position = models.PositiveSmallIntegerField(_("thứ tự"))
-    code = models.CharField(_("mã"), max_length=20)
-    name = models.TextField(_("tên"))
-    part = models.CharField(_("phần"), max_length=8)
-    max_points = PointsField(_("điểm tối đa"), null=True)
-
-    objects = FrozenQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("lĩnh vực của bản công bố")
-        verbose_name_plural = _("lĩnh vực của bản công bố")
-        ordering = ["edition", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "position"], name="editionarea_once"),
-            models.UniqueConstraint(fields=["edition", "code"], name="editionarea_code_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.name}"
-
-
-class EditionRow(FrozenModel):
-    """One unit's published result (dòng kết quả), with its name and group of that day.
-
-    An empty `rank` or `index` means that the source or the computation has none; `note` says why.
-    """
-
-    class Basis(models.TextChoices):
-        COMPUTED = "computed", _("tính từ điểm thành phần")
-        STATED = "stated", _("nguồn nêu")
-        DERIVED = "derived", _("suy ra")
-        LISTED_ORDER = "listed_order", _("theo thứ tự liệt kê")
-
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="rows")
-    unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="results"
-    )
-    position = models.PositiveIntegerField(_("thứ tự in"))
-    unit_code = models.CharField(_("mã đơn vị"), max_length=12, blank=True)
-    unit_name = models.CharField(_("tên đơn vị"), max_length=120)
-    unit_kind = models.CharField(_("loại đơn vị"), max_length=40, blank=True)
-    parent_name = models.CharField(_("thuộc"), max_length=120, blank=True)
-    sort_key = models.CharField(_("khóa sắp xếp"), max_length=400)
-    group = models.CharField(_("nhóm"), max_length=200, blank=True)
-    rank = models.PositiveIntegerField(_("hạng"), null=True)
-    rank_of = models.PositiveIntegerField(_("trên tổng số"), null=True)
-    tied = models.BooleanField(_("đồng hạng"), default=False)
-    index = PointsField(_("chỉ số"), null=True)
-    points = PointsField(_("điểm"), null=True)
-    max_points = PointsField(_("điểm tối đa"), null=True)
-    appraisal_points = PointsField(_("điểm thẩm định"), null=True)
-    survey_points = PointsField(_("điểm điều tra xã hội học"), null=True)
-    bonus = PointsField(_("điểm cộng"), null=True)
-    penalty = PointsField(_("điểm trừ"), null=True)
-    band = models.CharField(_("xếp loại"), max_length=60, blank=True)
-    previous_rank = models.PositiveIntegerField(_("hạng kỳ trước"), null=True)
-    previous_index = PointsField(_("chỉ số kỳ trước"), null=True)
-    rank_change = models.IntegerField(_("thay đổi hạng"), null=True)
-    change_note = models.CharField(_("vì sao không so sánh"), max_length=200, blank=True)
-    missing = models.PositiveSmallIntegerField(_("số tiêu chí chưa có điểm"), default=0)
-    not_applicable = models.PositiveSmallIntegerField(_("số tiêu chí không áp dụng"), default=0)
-    basis = models.CharField(_("căn cứ"), max_length=12, choices=Basis.choices)
-    note = models.TextField(_("ghi chú"), blank=True)
-    source_url = models.TextField(_("nguồn"), blank=True)
-
-    objects = EditionRowQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("dòng kết quả")
-        verbose_name_plural = _("dòng kết quả")
-        ordering = ["edition", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "position"], name="editionrow_position"),
-            models.UniqueConstraint(
-                fields=["edition", "unit"],
-                condition=Q(unit__isnull=False),
-                name="editionrow_unit_once",
-            ),
-            models.CheckConstraint(
-                name="editionrow_rank_within",
-                condition=Q(rank__isnull=True)
-                | Q(rank_of__isnull=True)
-                | Q(rank__lte=models.F("rank_of")),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.unit_name}: {self.rank}/{self.rank_of}"
-
-
-class EditionAreaScore(FrozenModel):
-    """A unit's published points in one area (điểm lĩnh vực)."""
-
-    row = models.ForeignKey(EditionRow, on_delete=models.CASCADE, related_name="area_scores")
-    area = models.ForeignKey(EditionArea, on_delete=models.CASCADE, related_name="scores")
-    points = PointsField(_("điểm"))
-    max_points = PointsField(_("điểm tối đa"), null=True)
-
-    objects = FrozenQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("điểm lĩnh vực đã công bố")
-        verbose_name_plural = _("điểm lĩnh vực đã công bố")
-        constraints = [
-            models.UniqueConstraint(fields=["row", "area"], name="editionareascore_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.row_id}/{self.area_id}: {self.points}"

@@ -56,7 +56,7 @@ class ScoreChange(FrozenModel):
 
     objects = ScoreChangeQuerySet.as_manager()
 
-    class Meta:
+    class Meta(FrozenModel.Meta):
         verbose_name = _("thay đổi điểm")
         verbose_name_plural = _("nhật ký điểm")
         ordering = ["pk"]

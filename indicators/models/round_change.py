@@ -42,7 +42,7 @@ class RoundChange(FrozenModel):
 
     objects = RoundChangeQuerySet.as_manager()
 
-    class Meta:
+    class Meta(FrozenModel.Meta):
         verbose_name = _("thay đổi của đợt")
         verbose_name_plural = _("nhật ký đợt")
         ordering = ["-pk"]

@@ -23,9 +23,11 @@ from indicators.models import (
     Score,
     Standing,
 )
-from indicators.services.freeze import content_digest, stored_draft
+from indicators.services.canonical import content_digest
+from indicators.services.draft_edition import draft_of
+from indicators.services.edition_draft import stored_draft
 from indicators.services.printed_units import PrintedUnits, UnknownUnitError, split_kind
-from indicators.services.publish import draft_of, publish
+from indicators.services.publish import take_over
 from indicators.services.recompute import recompute
 from indicators.services.results_files import PartsRow
 from indicators.services.store_scores import store_scores
@@ -73,12 +75,8 @@ def load_binh_duong(
         draft = draft_of(round_, note=note, source_url=source_url)
         if content_digest(draft) == content_digest(stored_draft(newest)):
             return None
-    return publish(
+    return take_over(
         round_,
-        user=None,
-        decision_number="",
-        decision_date=None,
-        signer="",
         reason=reason if newest else "",
         note=note,
         source_url=source_url,

@@ -1,4 +1,4 @@
-"""Write many scores and ledger rows at once: by COPY where PostgreSQL is, in batches elsewhere.
+"""Write many scores, ledger rows and frozen scores at once: by COPY where PostgreSQL is.
 
 For a page's few cells COPY would only add a table to make; from FEW rows on it's several times
 faster than INSERT. Callers are in a transaction and have locked what they write.
@@ -10,15 +10,19 @@ file has thousands.
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import islice
+from typing import Any
 
 from django.db import connection
 
 from indicators.models import Score, ScoreChange
-from indicators.models.fields import SCALE
+from indicators.models.fields import SCALE, to_stored
+from indicators.services.edition_draft import LeafEntry
 from indicators.services.store_scores import WRITTEN
 
 FEW = 200
@@ -36,6 +40,7 @@ _CHANGE_COLUMNS = (
     "user_id",
     "at",
 )
+_FROZEN_COLUMNS = ("row_id", "criterion_id", *LeafEntry._fields)
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -126,9 +131,53 @@ def add_changes(changes: Sequence[Change]) -> None:
         _copy(cursor, "indicators_scorechange", ("id", *_CHANGE_COLUMNS), _change_lines(changes))
 
 
+def add_edition_scores(entries: Iterable[tuple[int, int, LeafEntry]]) -> None:
+    """Add frozen leaf scores: (row, criterion of the edition, entry) each.
+
+    Past the model, because there are as many as the round had scores: an object for each takes
+    several times as long as writing it.
+    """
+    names = ", ".join(f'"{name}"' for name in _FROZEN_COLUMNS)
+    marks = ", ".join(["%s"] * len(_FROZEN_COLUMNS))
+    rows = (_frozen_row(*entry) for entry in entries)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            lines = ("\t".join(map(_copied, row)) for row in rows)
+            _copy(cursor, "indicators_editionscore", _FROZEN_COLUMNS, lines)
+            return
+        statement = f"INSERT INTO indicators_editionscore ({names}) VALUES ({marks})"  # noqa: S608
+        while batch := list(islice(rows, 5_000)):
+            cursor.executemany(statement, batch)
+
+
+def _frozen_row(row: int, criterion: int, entry: LeafEntry) -> tuple[Any, ...]:
+    return (
+        row,
+        criterion,
+        entry.not_applicable,
+        None if entry.points is None else to_stored(entry.points),
+        entry.decided_by,
+        None if entry.self_points is None else to_stored(entry.self_points),
+        json.dumps(entry.inputs, ensure_ascii=False) if entry.inputs else "{}",
+        json.dumps(entry.evidence, ensure_ascii=False) if entry.evidence else "[]",
+    )
+
+
+def _copied(value: Any) -> str:
+    if value is None:
+        return "\\N"
+    if isinstance(value, bool):
+        return "t" if value else "f"
+    return str(value).translate(_ESCAPES)
+
+
 def _copy(cursor: object, table: str, columns: Sequence[str], lines: Iterable[str]) -> None:
     names = ", ".join(f'"{name}"' for name in columns)
-    rows = io.StringIO("\n".join(lines) + "\n")
+    text = "\n".join(lines)
+    if not text:
+        # One empty line would be a row without values.
+        return
+    rows = io.StringIO(f"{text}\n")
     cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", rows)  # type: ignore[attr-defined]
 
 

@@ -58,6 +58,7 @@ NEW_DAY = date(2025, 7, 1)
 MERGER = "MH-25/NQ-MINHHOA"
 
 NOTE = "Số liệu minh họa, do máy sinh ra; không phải kết quả của địa phương nào."
+PROVISIONAL = "Minh họa một kết quả công bố khi còn đơn vị thiếu điểm."
 SIGNER = "Minh họa"
 CORRECTED_YEAR = 2023
 CORRECTED_BY = Decimal("0.5")
@@ -312,6 +313,7 @@ def _publish(round_: Round, number: int, signed_on: date, reason: str = "") -> N
         decision_date=signed_on,
         signer=SIGNER,
         reason=reason,
+        provisional=PROVISIONAL,
         note=NOTE,
     )
 

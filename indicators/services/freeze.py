@@ -1,79 +1,23 @@
-"""Write an edition: its rows, its areas and the digest that proves they never changed."""
+"""Write an edition: everything it says, and the digest that proves it never changed."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
+from itertools import groupby
+from operator import attrgetter
 
 from django.db import transaction
 
-from indicators.models import Edition, EditionArea, EditionAreaScore, EditionRow
-
-EDITION_FIELDS = (
-    "scope",
-    "scope_name",
-    "level",
-    "year",
-    "period",
-    "origin",
-    "places",
-    "tie_rule",
-    "total_max",
-    "appraisal_max",
-    "survey_max",
-    "units_total",
-    "stated_mean",
-    "note",
-    "illustrative",
+from indicators.models import (
+    Edition,
+    EditionArea,
+    EditionAreaScore,
+    EditionCriterion,
+    EditionRow,
 )
-SIGNED_FIELDS = ("number", "decision_number", "decision_date", "signer", "published_at", "reason")
-AREA_FIELDS = ("position", "code", "name", "part", "max_points")
-ROW_FIELDS = (
-    "position",
-    "unit_code",
-    "unit_name",
-    "unit_kind",
-    "parent_name",
-    "group",
-    "rank",
-    "rank_of",
-    "tied",
-    "index",
-    "points",
-    "max_points",
-    "appraisal_points",
-    "survey_points",
-    "bonus",
-    "penalty",
-    "band",
-    "previous_rank",
-    "previous_index",
-    "rank_change",
-    "change_note",
-    "missing",
-    "not_applicable",
-    "basis",
-    "note",
-    "source_url",
-)
-
-
-@dataclass
-class Draft:
-    """An edition that isn't written yet: rows in printing order, area scores per row and area.
-
-    `scores` maps (row position, area position) to (points, maximum of that unit or None).
-    """
-
-    edition: Edition
-    areas: list[EditionArea] = field(default_factory=list)
-    rows: list[EditionRow] = field(default_factory=list)
-    scores: dict[tuple[int, int], tuple[Decimal, Decimal | None]] = field(default_factory=dict)
+from indicators.services.canonical import digest
+from indicators.services.copy_rows import add_edition_scores
+from indicators.services.edition_draft import Draft
+from indicators.services.study_robustness import ask_study
 
 
 def freeze(draft: Draft) -> Edition:
@@ -96,6 +40,8 @@ def freeze(draft: Draft) -> Edition:
             area.edition = edition
         for row in draft.rows:
             row.edition = edition
+        for criterion in draft.criteria:
+            criterion.edition = edition
         areas = {a.position: a for a in EditionArea.objects.bulk_create(draft.areas)}
         rows = {r.position: r for r in EditionRow.objects.bulk_create(draft.rows, batch_size=500)}
         EditionAreaScore.objects.bulk_create(
@@ -105,75 +51,19 @@ def freeze(draft: Draft) -> Edition:
             ),
             batch_size=2_000,
         )
+        _write_criteria(draft)
+        numbers = {criterion.position: criterion.pk for criterion in draft.criteria}
+        add_edition_scores(
+            (rows[row].pk, numbers[criterion], entry)
+            for (row, criterion), entry in draft.leaves.items()
+        )
+        ask_study(edition.pk)
         return edition
 
 
-def stored_draft(edition: Edition) -> Draft:
-    """Read a published edition back in the form it was written from."""
-    areas = list(edition.areas.all())
-    rows = list(edition.rows.select_related("unit"))
-    positions = {row.pk: row.position for row in rows}
-    area_positions = {area.pk: area.position for area in areas}
-    scores = {
-        (positions[row], area_positions[area]): (points, maximum)
-        for row, area, points, maximum in EditionAreaScore.objects.filter(
-            row__edition=edition
-        ).values_list("row", "area", "points", "max_points")
-    }
-    return Draft(edition=edition, areas=areas, rows=rows, scores=scores)
-
-
-def digest(draft: Draft) -> str:
-    """SHA-256 (hex) over the canonical form of an edition, signature and number included."""
-    return _sha256({**_fields(draft.edition, SIGNED_FIELDS), "content": content_digest(draft)})
-
-
-def content_digest(draft: Draft) -> str:
-    """SHA-256 (hex) over what an edition says, whoever signed it and whichever number it has.
-
-    Canonical form: JSON of sorted keys without spaces, UTF-8; points as text of four places,
-    dates as ISO 8601, rows and areas by position, every unit also by its period of existence.
-    """
-    return _sha256(
-        {
-            **_fields(draft.edition, EDITION_FIELDS),
-            "criteria_set": draft.edition.criteria_set.slug if draft.edition.criteria_set else None,
-            "areas": [_fields(area, AREA_FIELDS) for area in sorted(draft.areas, key=_by_position)],
-            "rows": [
-                {
-                    **_fields(row, ROW_FIELDS),
-                    "unit": [row.unit.code, _plain(row.unit.valid_from)] if row.unit else None,
-                }
-                for row in sorted(draft.rows, key=_by_position)
-            ],
-            "scores": [
-                [row, area, _plain(points), _plain(maximum)]
-                for (row, area), (points, maximum) in sorted(draft.scores.items())
-            ],
-        }
-    )
-
-
-def _by_position(item: EditionArea | EditionRow) -> int:
-    return item.position
-
-
-def _sha256(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _fields(instance: Any, names: Sequence[str]) -> dict[str, Any]:
-    # Through the field, so that a 10 not yet stored is written as the 10.0000 it will be.
-    return {
-        name: _plain(instance._meta.get_field(name).to_python(getattr(instance, name)))
-        for name in names
-    }
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return f"{value:.4f}"
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    return value
+def _write_criteria(draft: Draft) -> None:
+    """Level by level from the areas down: a child is written with its parent's number."""
+    for _depth, nodes in groupby(
+        sorted(draft.criteria, key=attrgetter("depth")), attrgetter("depth")
+    ):
+        EditionCriterion.objects.bulk_create(list(nodes))

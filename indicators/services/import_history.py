@@ -29,8 +29,10 @@ from indicators.models import (
     EditionRow,
 )
 from indicators.models.round import period_label
+from indicators.services.canonical import content_digest
+from indicators.services.edition_draft import Draft, stored_draft
 from indicators.services.file_problems import Problem
-from indicators.services.freeze import Draft, content_digest, freeze, stored_draft
+from indicators.services.freeze import freeze
 from indicators.services.open_round import period_bounds
 from indicators.services.printed_units import split_kind
 

@@ -18,7 +18,9 @@ from districts.models import DataLoad, Unit
 from districts.services.unit_files import DataFile, open_data_file
 from indicators.models import Edition, EditionRow
 from indicators.services.binh_duong_2017 import load_binh_duong
-from indicators.services.freeze import content_digest, freeze, stored_draft
+from indicators.services.canonical import content_digest
+from indicators.services.edition_draft import stored_draft
+from indicators.services.freeze import freeze
 from indicators.services.printed_drafts import draft_of_table
 from indicators.services.printed_tables import (
     PrintedTable,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from districts import vietnamese
 from districts.models import Unit
 from indicators.models import Criterion, Edition, EditionArea, EditionRow
-from indicators.services.freeze import Draft
+from indicators.services.edition_draft import Draft
 from indicators.services.printed_tables import PrintedTable
 from indicators.services.printed_units import split_kind
 from indicators.services.results_files import HUNDRED, AreaRow, MeanRow, ResultRow

@@ -1,31 +1,50 @@
-"""Make an edition from a round's standings."""
+"""Sign and publish: make an edition from a round's standings."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
-from django.utils import timezone, translation
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, OperationalError, connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from districts.models import Unit
-from indicators.models import (
-    AreaStanding,
-    Edition,
-    EditionArea,
-    EditionRow,
-    Round,
-    StaleMark,
-    Standing,
-)
-from indicators.services.freeze import Draft, freeze
+from indicators.access import can_publish
+from indicators.calendar import day_in_vietnam
+from indicators.models import Edition, Round
+from indicators.services.canonical import content_digest
+from indicators.services.draft_edition import draft_of
+from indicators.services.edition_draft import Draft, stored_draft
+from indicators.services.errors import Refused
+from indicators.services.freeze import freeze
 from indicators.services.notify_published import notify_published
+from indicators.unfinished import is_computing, stale_since, unit_gaps
+
+LOCK_NOT_AVAILABLE = "55P03"
+LONGEST = {"decision_number": 80, "signer": 120}
+"""Characters that the fields of an edition hold."""
 
 
-class PublishError(ValueError):
-    """A round can't be published as it is; the message says why, in Vietnamese."""
+class PublishError(Refused):
+    """A round can't be published as it is; the message says why, in Vietnamese.
+
+    `field` names the argument of `publish` that is wrong, "" where it's none of them.
+    """
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signed what when: without all three nothing is published."""
+
+    decision_number: str
+    decision_date: date | None
+    signer: str
 
 
 def publish(
@@ -36,183 +55,145 @@ def publish(
     decision_date: date | None,
     signer: str,
     reason: str = "",
+    provisional: str = "",
+    seen: str | None = None,
     note: str = "",
     source_url: str = "",
 ) -> Edition:
     """Freeze the standings of `round_` as its next edition and return it.
 
-    `user` is None for a command run by an operator. Raises PublishError when the standings are
-    stale or missing, or a correction has no reason; nothing is written then.
+    `user` is None for a command run by an operator. `seen` is the `draft_mark` of the draft the
+    signer was shown: another one is refused. `provisional` says why a result with scores missing
+    is published all the same; the edition says so too. A second edition is a correction (đính
+    chính) and needs a `reason`.
+
+    Raises PermissionDenied, and PublishError when the standings are stale, missing, provisional or
+    being computed, the signature is incomplete, or somebody published meanwhile; nothing is
+    written then.
     """
+    if user is not None and not can_publish(user, round_):  # type: ignore[arg-type]
+        raise PermissionDenied
+    signature = Signature(decision_number.strip(), decision_date, signer.strip())
+    _check_signature(round_, signature)
     with transaction.atomic():
-        Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
-        if StaleMark.objects.filter(round=round_).exists():
+        _lock(round_)
+        if stale_since(round_):
             raise PublishError(_("Kết quả chưa được tính lại sau thay đổi mới nhất."))
+        if is_computing(round_):
+            raise PublishError(_("Kết quả đang được tính lại; xong rồi hãy công bố."))
         draft = draft_of(round_, note=note, source_url=source_url)
         if not draft.rows:
             raise PublishError(_("Đợt đánh giá chưa có kết quả nào."))
-        edition = draft.edition
-        earlier = Edition.objects.table(
-            edition.scope, edition.level, edition.year, edition.period
-        ).exists()
-        if earlier and not reason:
-            raise PublishError(_("Đính chính phải nêu lý do."))
-        edition.decision_number = decision_number
-        edition.decision_date = decision_date
-        edition.signer = signer
-        edition.reason = reason
-        edition.published_at = timezone.now()
-        Round.objects.filter(pk=round_.pk).update(stage=Round.Stage.PUBLISHED)
-        edition = freeze(draft)
-        notify_published(edition)
-        return edition
+        if seen is not None and seen != draft_mark(draft):
+            raise PublishError(
+                _("Bản dự thảo đã thay đổi từ lúc bạn xem. Xem lại bản mới rồi hãy ký.")
+            )
+        gaps = unit_gaps(round_)
+        if gaps and not provisional.strip():
+            raise PublishError(
+                _("Còn đơn vị thiếu điểm: muốn công bố tạm thời thì phải nêu lý do."),
+                "provisional",
+            )
+        _check_correction(draft, signature, reason)
+        draft.edition.provisional = provisional.strip() if gaps else ""
+        return _sign(round_, draft, signature, reason)
 
 
-def draft_of(round_: Round, *, note: str = "", source_url: str = "") -> Draft:
-    """The edition that publishing `round_` now would give, without number and signature.
+def take_over(round_: Round, *, reason: str, note: str, source_url: str) -> Edition:
+    """Make an edition of a result somebody else published, computed anew here.
 
-    Its remarks are in Vietnamese whatever language the publisher reads: they are part of what is
-    signed. Pages translate them when they're shown.
+    Its decision isn't known, so the edition names none. Only for what the project loads from
+    printed sources; a person publishes with `publish`. Raises PublishError as that does.
     """
-    with translation.override(settings.LANGUAGE_CODE):
-        return _draft_in_vietnamese(round_, note=note, source_url=source_url)
+    with transaction.atomic():
+        _lock(round_)
+        if stale_since(round_):
+            raise PublishError(_("Kết quả chưa được tính lại sau thay đổi mới nhất."))
+        draft = draft_of(round_, note=note, source_url=source_url)
+        signature = Signature("", None, "")
+        _check_correction(draft, signature, reason)
+        return _sign(round_, draft, signature, reason)
 
 
-def _draft_in_vietnamese(round_: Round, *, note: str, source_url: str) -> Draft:
-    rules = round_.criteria_set
-    standings = list(
-        Standing.objects.filter(assessment__round=round_)
-        .in_rank_order()
-        .select_related("assessment__unit__parent", "assessment__group", "band")
-    )
-    scope, scope_name = _scope(round_)
-    edition = Edition(
-        scope=scope,
-        scope_name=scope_name,
-        province=round_.province,
-        level=round_.level,
-        year=round_.year,
-        period=round_.period,
-        origin=Edition.Origin.COMPUTED,
-        round=round_,
-        criteria_set=rules,
-        places=rules.places,
-        tie_rule=rules.tie_rule,
-        total_max=rules.total_max,
-        appraisal_max=rules.appraisal_max,
-        survey_max=rules.survey_max,
-        units_total=len(standings),
-        note=note,
-        illustrative=round_.illustrative,
-    )
-    areas = [
-        EditionArea(
-            position=area.position,
-            code=area.code,
-            name=area.name,
-            part=area.part,
-            max_points=area.max_points,
-        )
-        for area in rules.criteria.areas()
-    ]
-    previous = _previous_rows(edition)
-    rows = [
-        _row(position, standing, previous, source_url)
-        for position, standing in enumerate(standings, start=1)
-    ]
-    row_of = {standing.pk: row.position for standing, row in zip(standings, rows, strict=True)}
-    scores = {
-        (row_of[assessment], position): (points, maximum)
-        for assessment, position, points, maximum in AreaStanding.objects.filter(
-            assessment__round=round_
-        ).values_list("assessment_id", "area__position", "points", "max_points")
-    }
-    return Draft(edition=edition, areas=areas, rows=rows, scores=scores)
+def draft_mark(draft: Draft) -> str:
+    """What tells one draft from another: its content, and which edition it would follow."""
+    last = newest_edition(draft.edition)
+    return f"{content_digest(draft)}-{last.number if last else 0}"
 
 
-def _scope(round_: Round) -> tuple[str, str]:
-    if round_.province is None:
-        return Edition.NATIONAL, "Việt Nam"
-    return round_.province.slug, round_.province.name
-
-
-class _Previous:
-    """Last year's edition of the same table and whether ranks may be compared with it."""
-
-    def __init__(self, edition: Edition | None, rows: dict[int, EditionRow], note: str) -> None:
-        self.edition, self.rows, self.note = edition, rows, note
-
-
-def _previous_rows(edition: Edition) -> _Previous:
-    before = (
-        Edition.objects.table(edition.scope, edition.level, edition.year - 1, edition.period)
+def newest_edition(edition: Edition) -> Edition | None:
+    """The newest edition of the table that `edition` belongs to."""
+    return (
+        Edition.objects.table(edition.scope, edition.level, edition.year, edition.period)
         .select_related("criteria_set")
         .first()
     )
-    if before is None:
-        return _Previous(None, {}, "")
-    # Rule of the page: no arrow where the years can't be compared, a mark with the reason instead.
-    same_set = before.criteria_set_id == edition.criteria_set_id
-    note = "" if same_set else _("Hai năm dùng bộ tiêu chí khác nhau.")
-    return _Previous(before, {row.unit_id: row for row in before.rows.all() if row.unit_id}, note)
 
 
-def _row(position: int, standing: Standing, previous: _Previous, source_url: str) -> EditionRow:
-    assessment = standing.assessment
-    unit = assessment.unit
-    row = EditionRow(
-        position=position,
-        unit=unit,
-        unit_code=unit.code,
-        unit_name=assessment.unit_name or unit.name,
-        unit_kind=assessment.unit_kind or unit.kind,
-        parent_name=unit.parent.full_name
-        if unit.parent and unit.parent.level != Unit.Level.PROVINCE
-        else "",
-        sort_key=unit.sort_key,
-        group=assessment.group.name,
-        rank=standing.rank,
-        rank_of=standing.rank_of,
-        tied=standing.tied,
-        index=standing.index,
-        points=standing.points,
-        max_points=standing.max_points,
-        appraisal_points=standing.appraisal_points,
-        survey_points=standing.survey_points,
-        bonus=standing.bonus,
-        penalty=standing.penalty,
-        band=standing.band.label if standing.band else "",
-        missing=standing.missing,
-        not_applicable=standing.not_applicable,
-        basis=EditionRow.Basis.COMPUTED,
-        note=_why_unranked(standing),
-        source_url=source_url,
+def _lock(round_: Round) -> None:
+    """Take the round's lock, or refuse at once: a recompute or another publication holds it."""
+    try:
+        with transaction.atomic():
+            Round.objects.select_for_update(
+                no_key=True, nowait=connection.features.has_select_for_update_nowait
+            ).get(pk=round_.pk)
+    except OperationalError as error:
+        if getattr(error.__cause__, "pgcode", None) != LOCK_NOT_AVAILABLE:
+            raise
+        raise PublishError(
+            _("Đợt đang được tính lại hoặc công bố ở nơi khác; chờ một chút rồi xem lại.")
+        ) from error
+
+
+def _check_signature(round_: Round, signature: Signature) -> None:
+    if not signature.decision_number:
+        raise PublishError(_("Phải có số quyết định."), "decision_number")
+    if signature.decision_date is None:
+        raise PublishError(_("Phải có ngày quyết định."), "decision_date")
+    if not signature.signer:
+        raise PublishError(_("Phải có người ký."), "signer")
+    today = day_in_vietnam(timezone.now())
+    if signature.decision_date > today:
+        raise PublishError(_("Ngày quyết định chưa đến."), "decision_date")
+    if signature.decision_date.year < round_.year:
+        raise PublishError(
+            _("Ngày quyết định trước năm đánh giá %(year)d.") % {"year": round_.year},
+            "decision_date",
+        )
+    for name, longest in LONGEST.items():
+        if len(getattr(signature, name)) > longest:
+            raise PublishError(_("Dài quá %(n)d ký tự.") % {"n": longest}, name)
+
+
+def _check_correction(draft: Draft, signature: Signature, reason: str) -> None:
+    last = newest_edition(draft.edition)
+    if last is None:
+        return
+    if not reason.strip():
+        raise PublishError(_("Đính chính phải nêu lý do."), "reason")
+    same = (last.decision_number, last.decision_date, last.signer) == (
+        signature.decision_number,
+        signature.decision_date,
+        signature.signer,
     )
-    _compare(row, previous)
-    return row
+    if same and content_digest(stored_draft(last)) == content_digest(draft):
+        raise PublishError(
+            _("Bản công bố số %(n)d đã có đúng nội dung và quyết định này.") % {"n": last.number}
+        )
 
 
-def _why_unranked(standing: Standing) -> str:
-    if standing.index is not None:
-        return ""
-    if standing.max_points == 0:
-        return _("Không có tiêu chí nào áp dụng cho đơn vị.")
-    return _("Còn tiêu chí thành phần chưa có điểm.")
-
-
-def _compare(row: EditionRow, previous: _Previous) -> None:
-    if previous.edition is None:
-        return
-    before = previous.rows.get(row.unit_id or 0)
-    if before is None:
-        row.change_note = _("Đơn vị không có trong bảng năm trước.")
-        return
-    row.previous_rank, row.previous_index = before.rank, before.index
-    if previous.note:
-        row.change_note = previous.note
-    elif before.group != row.group:
-        row.change_note = _("Năm trước đơn vị thuộc nhóm khác.")
-    elif before.rank is None or row.rank is None:
-        row.change_note = _("Một trong hai năm đơn vị không có hạng.")
-    else:
-        row.rank_change = before.rank - row.rank
+def _sign(round_: Round, draft: Draft, signature: Signature, reason: str) -> Edition:
+    edition = draft.edition
+    edition.decision_number = signature.decision_number
+    edition.decision_date = signature.decision_date
+    edition.signer = signature.signer
+    edition.reason = reason.strip()
+    edition.published_at = timezone.now()
+    try:
+        with transaction.atomic():
+            freeze(draft)
+    except IntegrityError as error:
+        raise PublishError(_("Vừa có người công bố bảng này. Xem lại rồi hãy ký.")) from error
+    Round.objects.filter(pk=round_.pk).update(stage=Round.Stage.PUBLISHED)
+    notify_published(edition)
+    return edition

@@ -21,10 +21,14 @@ from indicators.models import (
     CriterionMapping,
     CriterionOption,
     Document,
+    DraftSeen,
     Edition,
     EditionArea,
     EditionAreaScore,
+    EditionCriterion,
+    EditionRobustness,
     EditionRow,
+    EditionScore,
     Evidence,
     Exemption,
     Extension,
@@ -96,8 +100,12 @@ def _erase(model: type[Model], *conditions: Q, **lookups: Any) -> int:
 
 def _erase_editions() -> int:
     editions = Edition.objects.illustrative()
-    _erase(EditionAreaScore, row__in=EditionRow.objects.filter(edition__in=editions))
+    rows = EditionRow.objects.filter(edition__in=editions)
+    _erase(EditionRobustness, edition__in=editions)
+    _erase(EditionScore, row__in=rows)
+    _erase(EditionAreaScore, row__in=rows)
     _erase(EditionRow, edition__in=editions)
+    _erase(EditionCriterion, edition__in=editions)
     _erase(EditionArea, edition__in=editions)
     return _erase(Edition, illustrative=True)
 
@@ -111,7 +119,7 @@ def _erase_rounds() -> tuple[int, int]:
     _erase(AreaStanding, assessment__in=assessments)
     for kept in (ScoreChange, ScoreNote, Evidence, SurveyResult, Exemption, Extension):
         _erase(kept, assessment__in=assessments)
-    for planned in (Window, Assignment, ImportFile, RoundChange):
+    for planned in (Window, Assignment, ImportFile, RoundChange, DraftSeen):
         _erase(planned, round__in=rounds)
     scores = _erase(Score, assessment__in=assessments)
     _erase(Assessment, round__in=rounds)

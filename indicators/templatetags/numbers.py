@@ -76,3 +76,21 @@ def figure(row: Any, name: str) -> str:
 def change(row: Any) -> SafeString:
     """{% change row %}: how the rank moved since the period before, or why that isn't said."""
     return formats.change(row.rank_change, row.change_note)
+
+
+@register.simple_tag
+def change_by(by: int) -> SafeString:
+    """{% change_by move.rank.change %}: places gained, as an arrow with words."""
+    return formats.change(by)
+
+
+@register.filter
+def places(by: int) -> str:
+    """{{ move.rank.own|places }}: places gained with their sign: "+2", "−1", "0"."""
+    return f"+{by}" if by > 0 else f"{formats.MINUS}{-by}" if by else "0"
+
+
+@register.filter
+def beside(values: Any, heads: Any) -> list[tuple[Any, Any]]:
+    """{% for column, cell in line.cells|beside:columns %}: each value after what it belongs to."""
+    return list(zip(heads, values, strict=True))

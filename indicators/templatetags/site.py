@@ -17,9 +17,10 @@ from indicators.caching import VIEW_PARAMETERS
 register = template.Library()
 
 SECTIONS: dict[str, frozenset[str]] = {
-    "rankings": frozenset({"rankings", "league-table", "edition"}),
+    "rankings": frozenset({"rankings", "league-table", "edition", "firmness"}),
     "units": frozenset({"units", "unit", "unit-period"}),
     "methods": frozenset({"methods", "method"}),
+    "open-data": frozenset({"open-data", "data-dictionary", "api", "embed-maker"}),
 }
 """Entry of the main navigation -> names of the pages that belong to it."""
 
@@ -33,6 +34,7 @@ def main_nav(context: Any) -> SafeString:
         "rankings": gettext("Xếp hạng"),
         "units": gettext("Đơn vị"),
         "methods": gettext("Phương pháp"),
+        "open-data": gettext("Dữ liệu mở"),
     }
     return format_html_join(
         "",

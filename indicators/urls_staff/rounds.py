@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indicators.views.staff import assignments, board, notices, open_round, rounds
+from indicators.views.staff import assignments, board, notices, open_round, publish, rounds
 
 urlpatterns = [
     path("dot/mo/", open_round.open_a_round, name="round-open"),
@@ -19,6 +19,9 @@ urlpatterns = [
         "dot/<int:pk>/mien/<int:exemption>/bo/", rounds.drop_exemption, name="round-exemption-drop"
     ),
     path("dot/<int:pk>/phan-cong/", assignments.assignments, name="round-assignments"),
+    path("dot/<int:pk>/cong-bo/", publish.publish_page, name="round-publish"),
+    path("dot/<int:pk>/cong-bo/<int:number>/", publish.published, name="published"),
+    path("dot/<int:pk>/mo-lai/", publish.reopen_round, name="round-reopen"),
     path("thong-bao/", notices.notices, name="notices"),
     path("thong-bao/<int:pk>/doc/", notices.read, name="notice-read"),
     path("thong-bao/doc-het/", notices.read_all, name="notices-read"),

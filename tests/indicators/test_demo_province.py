@@ -33,11 +33,12 @@ from indicators.models import (
 )
 from indicators.provisional import survey_state
 from indicators.services.appraise import why_closed
+from indicators.services.canonical import content_digest, digest
 from indicators.services.demo import NOTE, load_demo
 from indicators.services.demo_accounts import create_accounts, demo_cast
 from indicators.services.demo_rounds import keep_rounds_open
 from indicators.services.demo_scores import BAD_YEAR, CLIMBER, NEVER_MET
-from indicators.services.freeze import content_digest, digest, stored_draft
+from indicators.services.edition_draft import stored_draft
 from indicators.services.load_criteria import load_criteria_set, read_rows
 from indicators.services.publish import publish
 from indicators.services.recompute import recompute
@@ -454,7 +455,11 @@ def test_asking_again_keeps_what_was_entered_and_begins_days_that_are_over_anew(
 
 def all_rows():
     models = apps.get_models(include_auto_created=True)
-    return {model._meta.label: set(model._base_manager.values_list()) for model in models}
+    # As text: what holds JSON can't be in a set.
+    return {
+        model._meta.label: {repr(row) for row in model._base_manager.values_list()}
+        for model in models
+    }
 
 
 def make_a_real_round(django_user_model):
@@ -484,7 +489,9 @@ def make_a_real_round(django_user_model):
     ]
     store_scores(round_, scores, trigger="thử")
     recompute([round_.pk], trigger="thử")
-    publish(round_, user=None, decision_number="1", decision_date=None, signer="Người thật")
+    publish(
+        round_, user=None, decision_number="1", decision_date=date(2020, 1, 20), signer="Người thật"
+    )
     person = django_user_model.objects.create_user("noivu-that", "a@example.vn", "mot-hai-ba-4")
     unit.memberships.create(user=person, role="unit_official")
     DataLoad.objects.create(

@@ -7,7 +7,9 @@ import pytest
 from django.utils import timezone
 
 from indicators.models import Edition, EditionArea
-from indicators.services.freeze import Draft, content_digest, digest, freeze, stored_draft
+from indicators.services.canonical import content_digest, digest
+from indicators.services.edition_draft import Draft, stored_draft
+from indicators.services.freeze import freeze
 from tests.public.editions import OLD_END, district, province, row
 
 pytestmark = pytest.mark.django_db

@@ -3,8 +3,8 @@
 import pytest
 from django.utils import translation
 
-from indicators.services.freeze import content_digest
-from indicators.services.publish import draft_of
+from indicators.services.canonical import content_digest
+from indicators.services.draft_edition import draft_of
 from indicators.services.recompute import recompute
 from tests.indicators.random_round import random_round
 

@@ -12,13 +12,14 @@ from indicators.models import (
     Assessment,
     CriteriaSet,
     Edition,
-    EditionArea,
     EditionAreaScore,
     EditionRow,
     Round,
 )
-from indicators.services.freeze import digest, stored_draft
+from indicators.services.canonical import digest
+from indicators.services.edition_draft import stored_draft
 from indicators.services.import_results import DATA, load_results
+from tests.indicators.frozen import erase_editions
 from tests.indicators.results_folder import everything_written
 from tests.vietnam import vietnam  # noqa: F401
 
@@ -32,8 +33,7 @@ def results(vietnam, django_db_setup, django_db_blocker) -> Iterator[None]:  # n
         load_results()
     yield
     with django_db_blocker.unblock():
-        for model in (EditionAreaScore, EditionArea, EditionRow, Edition):
-            model.objects.all()._raw_delete("default")
+        erase_editions()
         Assessment.objects.all().delete()
         Round.objects.all().delete()
         CriteriaSet.objects.all().delete()

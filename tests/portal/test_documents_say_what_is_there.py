@@ -10,7 +10,14 @@ from indicators import formats
 from indicators.checks import CHECKS
 from indicators.exports import COLUMNS
 from indicators.models import CriteriaSet
-from indicators.services.freeze import EDITION_FIELDS, ROW_FIELDS, SIGNED_FIELDS
+from indicators.services.canonical import (
+    AREA_FIELDS,
+    CRITERION_FIELDS,
+    EDITION_FIELDS,
+    ROW_FIELDS,
+    SIGNED_FIELDS,
+)
+from indicators.services.edition_draft import LeafEntry
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -57,8 +64,9 @@ def test_every_check_stands_in_the_guide_for_operators() -> None:
 def test_every_column_and_every_field_of_the_digest_is_explained() -> None:
     data = read("docs/data.md")
     assert not [name for name in COLUMNS if f"`{name}`" not in data]
-    fields = {*EDITION_FIELDS, *SIGNED_FIELDS, *ROW_FIELDS}
-    assert not [name for name in fields if f"`{name}`" not in data]
+    fields = {*EDITION_FIELDS, *SIGNED_FIELDS, *AREA_FIELDS, *CRITERION_FIELDS, *ROW_FIELDS}
+    method = read("docs/method.md")
+    assert not [name for name in {*fields, *LeafEntry._fields} if f"`{name}`" not in method]
 
 
 def test_every_rule_of_a_criteria_set_and_every_test_stands_in_the_method() -> None:

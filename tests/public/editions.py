@@ -10,7 +10,8 @@ from django.utils import timezone
 from districts import vietnamese
 from districts.models import Unit
 from indicators.models import Edition, EditionArea, EditionRow
-from indicators.services.freeze import Draft, freeze
+from indicators.services.edition_draft import Draft
+from indicators.services.freeze import freeze
 
 OLD_END = datetime.date(2025, 6, 30)
 NEW_START = datetime.date(2025, 7, 1)

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "/xep-hang/dong-thap/huyen/2019"
 COLUMNS = (
     "year,province,level,group,rank,rank_of,unit_code,unit_name,index,points,max_points,band,"
-    "previous_rank,rank_change,basis,edition"
+    "previous_rank,rank_change,basis,edition,source_url,note"
 )
 
 
@@ -46,7 +46,9 @@ def test_csv_has_a_mark_for_excel_and_the_documented_columns(client) -> None:
     assert response.content.startswith(b"\xef\xbb\xbf")
     lines = response.content.decode("utf-8-sig").splitlines()
     assert lines[0] == COLUMNS
-    assert lines[1] == ("2019,Đồng Tháp,district,,1,12,877,Châu Thành,90.10,,,,3,2,stated,1")
+    assert lines[1] == (
+        "2019,Đồng Tháp,district,,1,12,877,Châu Thành,90.10,,,,3,2,stated,1,https://example.vn/nguon,"
+    )
 
 
 def test_no_value_is_empty_and_never_zero(client) -> None:

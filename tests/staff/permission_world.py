@@ -33,8 +33,11 @@ from indicators.models import (
 from indicators.services.add_document import add_document
 from indicators.services.attach_evidence import attach_evidence
 from indicators.services.cells import CellInput, write_cells
+from indicators.services.draft_edition import draft_of
 from indicators.services.keep_file import keep_file
 from indicators.services.map_set import map_alike
+from indicators.services.publish import draft_mark, publish
+from indicators.services.recompute import recompute
 from indicators.services.round_trail import Changed, keep_trail
 from indicators.set_sheet import write_set
 from indicators.sheets.write import select, write_annex
@@ -95,6 +98,7 @@ class PermissionWorld:
         self.people: dict[str, User] = {}
         self._cast()
         self._scores()
+        self._published()
 
     @property
     def year(self) -> int:
@@ -103,7 +107,8 @@ class PermissionWorld:
     def stage(self, stage: Stage, *, submitted: bool) -> None:
         """Put the round into a stage that is open today."""
         Window.objects.all().delete()
-        for n, one in enumerate(stages := list(STAGES)):
+        stages = [*STAGES, Stage.PUBLISHED]
+        for n, one in enumerate(STAGES):
             opens = self.today + 2 * (n - stages.index(stage)) * DAY
             Window.objects.create(
                 round=self.round, stage=one, opens_on=opens, closes_on=opens + DAY
@@ -248,6 +253,17 @@ class PermissionWorld:
         )
         self._files()
 
+    def _published(self) -> None:
+        recompute([self.round.pk], trigger="thử")
+        publish(
+            self.round,
+            user=None,
+            decision_number="1/QĐ-UBND",
+            decision_date=self.today,
+            signer="Người Ký",
+            provisional="Chưa có điều tra.",
+        )
+
     def _files(self) -> None:
         """An annex its official has filled in, and past results Home Affairs has uploaded."""
         selection = select(self.round, step=Step.SELF, assessments=[self.own], unit_alone=True)
@@ -345,9 +361,26 @@ def a_workbook(world: PermissionWorld) -> SimpleUploadedFile:
 
 ENTERING = (Stage.SELF_SCORING, False)
 HANDED_IN = (Stage.SELF_SCORING, True)
+
+
+def signed(world: PermissionWorld) -> dict[str, str]:
+    """A correction, signed as the page asks for it."""
+    return {
+        "seen": draft_mark(draft_of(world.round)),
+        "decision_number": "2/QĐ-UBND",
+        "decision_date": f"{world.today:%d/%m/%Y}",
+        "signer": "Người Ký",
+        "reason": "Cộng sót điểm.",
+        "provisional": "on",
+        "provisional_reason": "Chưa có điều tra.",
+    }
+
+
 # Address -> stage and whether units have submitted; what is posted; anything to do before.
 POSTS: dict[str, tuple[tuple[Stage, bool], Callable[[PermissionWorld], Any]]] = {
     "recompute": (ENTERING, lambda w: {}),
+    "round-publish": ((Stage.COUNCIL, True), signed),
+    "round-reopen": ((Stage.PUBLISHED, True), lambda w: {}),
     "assessment": (
         ENTERING,
         lambda w: {
@@ -442,6 +475,7 @@ POSTS: dict[str, tuple[tuple[Stage, bool], Callable[[PermissionWorld], Any]]] = 
 # What stands in each part of an address, where it isn't the round.
 ARGUMENTS: dict[str, Callable[[PermissionWorld], list[Any]]] = {
     "appraise-leaf": lambda w: [w.round.pk, w.leaf.pk],
+    "published": lambda w: [w.round.pk, 1],
     "evidence-file": lambda w: [w.own.pk, w.evidence.pk],
     "evidence-detach": lambda w: [w.own.pk, w.evidence.pk],
     "notice-read": lambda w: [w.notice.pk],

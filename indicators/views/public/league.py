@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, Query
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
 from districts.models import Unit
@@ -20,17 +19,12 @@ from indicators import charts, exports
 from indicators.caching import public_page
 from indicators.filters import FILTERS, BadQuery, choices, read_query
 from indicators.models import LEVEL_WORDS, CriteriaSet, Edition, EditionAreaScore, EditionRow
+from indicators.open_data import TITLES
 from indicators.tables import LeagueTable
 
 LEVELS = {word: level for level, word in LEVEL_WORDS.items()}
 PERIOD = re.compile(r"(?P<year>\d{4})(?:-(?P<part>[a-z0-9-]{1,20}))?\Z")
 VIEWS = ("", "linh-vuc")
-TITLES = {
-    Unit.Level.PROVINCE: _lazy("Xếp hạng Chỉ số cải cách hành chính các tỉnh, thành phố"),
-    Unit.Level.DISTRICT: _lazy("Xếp hạng Chỉ số cải cách hành chính cấp huyện"),
-    Unit.Level.COMMUNE: _lazy("Xếp hạng Chỉ số cải cách hành chính cấp xã"),
-    Unit.Level.AGENCY: _lazy("Xếp hạng Chỉ số cải cách hành chính các sở, ban, ngành"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +43,9 @@ def league_table(
     request: HttpRequest, scope: str, level: str, period: str, number: int | None = None
 ) -> HttpResponse:
     """The table of the newest edition, or of edition `number`."""
-    address = parse_address(scope, level, period)
-    editions = _editions(address)
-    edition = _chosen(editions, number)
-    if address is None or edition is None:
-        return _no_table(request, address, scope, level, bool(editions))
+    address, edition, editions = find(scope, level, period, number)
+    if edition is None:
+        return no_table(request, address, scope, level, bool(editions))
     rows = _rows(edition)
     try:
         view = _view(request)
@@ -70,9 +62,12 @@ def league_table(
         "edition": edition,
         "newest": editions[0],
         "editions": editions,
+        "superseded_by": next(
+            (later for later in reversed(editions) if later.number > edition.number), None
+        ),
         "illustrative": edition.illustrative,
         "permanent": number is not None,
-        "title": TITLES[edition.level],
+        "title": TITLES[Unit.Level(edition.level)],
         "caption": _caption(edition, shown),
         "which_province": _which_province(edition),
         "view": view,
@@ -96,7 +91,7 @@ def league_table(
         "data_query": _data_query(parameters),
     }
     if view == "linh-vuc":
-        context |= _areas(edition, shown)
+        context |= areas_of(edition, shown)
     else:
         context["table"] = LeagueTable(shown, edition=edition, query=query, parameters=parameters)
     return render(request, "public/league_table.html", context)
@@ -113,11 +108,9 @@ def league_data(
     number: int | None = None,
 ) -> HttpResponse:
     """The same rows, filtered and sorted by the same address, as CSV, JSON or Excel."""
-    address = parse_address(scope, level, period)
-    editions = _editions(address)
-    edition = _chosen(editions, number)
-    if address is None or edition is None:
-        return _no_table(request, address, scope, level, bool(editions))
+    address, edition, editions = find(scope, level, period, number)
+    if edition is None:
+        return no_table(request, address, scope, level, bool(editions))
     rows = _rows(edition)
     try:
         query = read_query(request.GET, rows)
@@ -141,6 +134,15 @@ def parse_address(scope: str, level: str, period: str) -> Address | None:
     if match is None or level not in LEVELS:
         return None
     return Address(scope, LEVELS[level], int(match["year"]), match["part"] or "")
+
+
+def find(
+    scope: str, level: str, period: str, number: int | None
+) -> tuple[Address | None, Edition | None, list[Edition]]:
+    """The address, the edition it means (None: there is none) and all of the table; one query."""
+    address = parse_address(scope, level, period)
+    editions = _editions(address)
+    return address, _chosen(editions, number), editions
 
 
 def _editions(address: Address | None) -> list[Edition]:
@@ -170,7 +172,7 @@ def _view(request: HttpRequest) -> str:
     return view
 
 
-def _no_table(
+def no_table(
     request: HttpRequest, address: Address | None, scope: str, level: str, has_others: bool
 ) -> HttpResponse:
     """404 with a way on: other years of the same table, other tables of the same province."""
@@ -294,7 +296,7 @@ def _data_query(parameters: QueryDict) -> str:
     return f"?{query.urlencode()}" if query else ""
 
 
-def _areas(edition: Edition, rows: list[EditionRow]) -> dict[str, object]:
+def areas_of(edition: Edition, rows: list[EditionRow]) -> dict[str, object]:
     """Points of every unit in every area, as a heat map and the same numbers as a table."""
     areas = list(edition.areas.all())
     scores: dict[tuple[int, int], EditionAreaScore] = {
