@@ -20,8 +20,10 @@ FLOORS = {
     "districts": {
         "vietnamese": 1,
         "roles": 1,
+        "progress": 1,
         "models": 2,
         "querysets": 2,
+        "access": 2,
         "services": 3,
     },
     "indicators": {
@@ -30,6 +32,7 @@ FLOORS = {
         "robustness": 1,
         "consistency": 1,
         "calendar": 1,
+        "periods": 1,
         "models": 2,
         "querysets": 2,
         "leaf_rules": 2,
