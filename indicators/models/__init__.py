@@ -19,6 +19,15 @@ from indicators.models.edition import (
 )
 from indicators.models.evidence import Document, Evidence, ScoreNote
 from indicators.models.import_file import ImportFile
+from indicators.models.indicator import (
+    CriterionFeed,
+    FigureSource,
+    FigureWarning,
+    Indicator,
+    Observation,
+    ObservationChange,
+    Target,
+)
 from indicators.models.ledger import ScoreChange
 from indicators.models.notice import Notice
 from indicators.models.round import Assessment, RankingGroup, Round
@@ -38,6 +47,7 @@ __all__ = [
     "CriteriaSet",
     "Criterion",
     "CriterionBand",
+    "CriterionFeed",
     "CriterionMapping",
     "CriterionOption",
     "Document",
@@ -48,9 +58,14 @@ __all__ = [
     "Evidence",
     "Exemption",
     "Extension",
+    "FigureSource",
+    "FigureWarning",
     "FrozenError",
     "ImportFile",
+    "Indicator",
     "Notice",
+    "Observation",
+    "ObservationChange",
     "RankingGroup",
     "Round",
     "Score",
@@ -59,6 +74,7 @@ __all__ = [
     "StaleMark",
     "Standing",
     "SurveyResult",
+    "Target",
     "TieBreaker",
     "Window",
 ]
