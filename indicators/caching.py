@@ -49,6 +49,7 @@ VIEW_PARAMETERS = (
     "nam",
     "trang",
     "linh-vuc",
+    "ky",
 )
 """Query parameters that public pages read; any other (a campaign mark, say) changes nothing."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from indicators.views.public import home, league, method, search, unit
+from indicators.views.public import figures, home, league, method, search, unit
 
 
 class DataFormat:
@@ -35,6 +35,9 @@ urlpatterns = [
     path("don-vi/", search.units, name="units"),
     path("don-vi/<str:code>/", unit.unit, name="unit"),
     path("don-vi/<str:code>/<str:period>/", unit.unit, name="unit-period"),
+    # /so-lieu/
+    path("so-lieu/", figures.indicators, name="indicators"),
+    path("so-lieu/<slug:slug>/", figures.indicator, name="indicator"),
     # /phuong-phap/
     path("phuong-phap/", method.methods, name="methods"),
     path("phuong-phap/<slug:slug>/", method.method, name="method"),

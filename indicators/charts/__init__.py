@@ -6,9 +6,21 @@ Colours are the light tokens: the browser puts those of its own scheme in their 
 points may be floats, since they're only drawn; what is read is a text made from the Decimal.
 """
 
+from indicators.charts.bullet import BulletLine, bullet
 from indicators.charts.dot_plot import dot_plot
 from indicators.charts.heat_map import heat_map
 from indicators.charts.parts import HEAT, Chart
 from indicators.charts.trend import trend
+from indicators.charts.unit_bars import UnitBar, unit_bars
 
-__all__ = ["HEAT", "Chart", "dot_plot", "heat_map", "trend"]
+__all__ = [
+    "HEAT",
+    "BulletLine",
+    "Chart",
+    "UnitBar",
+    "bullet",
+    "dot_plot",
+    "heat_map",
+    "trend",
+    "unit_bars",
+]

@@ -19,6 +19,7 @@ register = template.Library()
 SECTIONS: dict[str, frozenset[str]] = {
     "rankings": frozenset({"rankings", "league-table", "edition"}),
     "units": frozenset({"units", "unit", "unit-period"}),
+    "indicators": frozenset({"indicators", "indicator"}),
     "methods": frozenset({"methods", "method"}),
 }
 """Entry of the main navigation -> names of the pages that belong to it."""
@@ -32,6 +33,7 @@ def main_nav(context: Any) -> SafeString:
     labels = {
         "rankings": gettext("Xếp hạng"),
         "units": gettext("Đơn vị"),
+        "indicators": gettext("Số liệu"),
         "methods": gettext("Phương pháp"),
     }
     return format_html_join(
