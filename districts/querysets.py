@@ -166,8 +166,8 @@ class InspectionQuerySet(ActivityQuerySet):
     """Inspections and reviews."""
 
     def public(self) -> Self:
-        """Return the confirmed ones that have come to a conclusion."""
-        return self.confirmed().filter(conclusion_date__isnull=False)
+        """Return what is confirmed; an inspection has to have come to its conclusion too."""
+        return self.confirmed().filter(Q(conclusion_date__isnull=False) | Q(occasion="review"))
 
 
 class FindingQuerySet(models.QuerySet):
@@ -194,12 +194,38 @@ class PlanTaskQuerySet(models.QuerySet):
         return self.filter(Q(plan__unit=province) | Q(plan__unit__province=province))
 
 
+class ResolutionTargetQuerySet(models.QuerySet):
+    """Targets of resolutions."""
+
+    def missed(self) -> Self:
+        """Return those that weren't reached, by their values or else by the source's word."""
+        computed = Q(target__isnull=False, actual__isnull=False)
+        below = Q(direction="at_least", actual__lt=F("target"))
+        above = Q(direction="at_most", actual__gt=F("target"))
+        beside = Q(direction="exactly") & ~Q(actual=F("target"))
+        return self.filter(
+            (computed & (below | above | beside)) | (~computed & Q(stated_state="missed"))
+        )
+
+    def in_province(self, province: Unit) -> Self:
+        """Return those of all units of the province and of itself."""
+        return self.filter(Q(resolution__unit=province) | Q(resolution__unit__province=province))
+
+
 class InitiativeQuerySet(ActivityQuerySet):
     """Initiatives."""
 
     def public(self) -> Self:
         """Return what the directory shows: confirmed, of units that exist or existed."""
         return self.confirmed().filter(unit__illustrative=False)
+
+    def with_users(self) -> Self:
+        """Fetch the unit of each and the units that use it too, in two queries."""
+        adoption = self.model._meta.get_field("adoptions").related_model
+        users = adoption.objects.select_related("unit__province").order_by("unit__sort_key", "pk")
+        return self.select_related("unit__parent", "unit__province").prefetch_related(
+            models.Prefetch("adoptions", users)
+        )
 
     def search(self, text: str) -> Self:
         """Return those in whose words every typed word begins one; marks don't matter."""

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from indicators.views.public import figures, home, league, method, search, unit
+from indicators.views.public import figures, home, initiatives, league, method, search, unit
 
 
 class DataFormat:
@@ -38,6 +38,8 @@ urlpatterns = [
     # /so-lieu/
     path("so-lieu/", figures.indicators, name="indicators"),
     path("so-lieu/<slug:slug>/", figures.indicator, name="indicator"),
+    # /sang-kien/
+    path("sang-kien/", initiatives.initiatives, name="initiatives"),
     # /phuong-phap/
     path("phuong-phap/", method.methods, name="methods"),
     path("phuong-phap/<slug:slug>/", method.method, name="method"),

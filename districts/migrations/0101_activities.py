@@ -319,6 +319,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "about",
+                    models.CharField(
+                        blank=True,
+                        help_text="Như: 6 tháng đầu năm 2022.",
+                        max_length=100,
+                        verbose_name="kỳ được xem xét",
+                    ),
+                ),
+                (
                     "held_on",
                     models.DateField(
                         blank=True,
@@ -861,6 +870,15 @@ class Migration(migrations.Migration):
                     "team",
                     models.CharField(
                         blank=True, max_length=200, verbose_name="đoàn kiểm tra hoặc chủ trì"
+                    ),
+                ),
+                (
+                    "about",
+                    models.CharField(
+                        blank=True,
+                        help_text="Như: 6 tháng đầu năm 2022.",
+                        max_length=100,
+                        verbose_name="kỳ được xem xét",
                     ),
                 ),
                 (

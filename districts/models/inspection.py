@@ -23,8 +23,8 @@ __all__ = ["Finding", "Inspection"]
 class Inspection(Activity):
     """A look at a unit's reform work and what it concluded (kiểm tra, hội nghị đánh giá).
 
-    Public once it is concluded. `conclusion_number` is blank where a conclusion was spoken at the
-    meeting and no notice of it is known.
+    An inspection is public once it is concluded. `conclusion_number` is blank where a conclusion
+    was spoken at the meeting and no notice of it is known.
     """
 
     class Occasion(models.TextChoices):
@@ -36,6 +36,9 @@ class Inspection(Activity):
     )
     title = models.CharField(_("nội dung"), max_length=300)
     team = models.CharField(_("đoàn kiểm tra hoặc chủ trì"), max_length=200, blank=True)
+    about = models.CharField(
+        _("kỳ được xem xét"), max_length=100, blank=True, help_text=_("Như: 6 tháng đầu năm 2022.")
+    )
     held_on = models.DateField(
         _("ngày làm việc"), null=True, blank=True, help_text=_("Để trống nếu nguồn không nêu.")
     )

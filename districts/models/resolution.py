@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from districts import progress
+from districts.querysets import ResolutionTargetQuerySet
 
 from .activity import Activity, refuse_future
 
@@ -138,6 +139,7 @@ class ResolutionTarget(models.Model):
         _("kết quả theo nguồn"), max_length=8, choices=State.choices, blank=True
     )
 
+    objects = ResolutionTargetQuerySet.as_manager()
     history = HistoricalRecords(
         verbose_name=_("lịch sử chỉ tiêu nghị quyết"),
         verbose_name_plural=_("lịch sử chỉ tiêu nghị quyết"),

@@ -1,7 +1,9 @@
 """Write what a unit does: plans, inspections, initiatives, awards, resolutions and their lines.
 
-The only writer of these records. Every act asks `access`, checks the rules of the model, keeps who
-did it in the history and raises the version of public pages, all in one transaction.
+The only writer of these records. `user` is None for a command run on the server, which loads what
+public sources say: it may do everything, and what it writes counts as confirmed by its source.
+Every act asks `access`, checks the rules of the model, keeps who did it in the history and raises
+the version of public pages, all in one transaction.
 """
 
 from __future__ import annotations
@@ -49,7 +51,7 @@ PARENT_OF: dict[type, str] = {
 }
 
 
-def save_record(record: Record, *, user: User) -> None:
+def save_record(record: Record, *, user: User | None) -> None:
     """Add or change a plan, inspection, initiative, award or resolution.
 
     Written by Home Affairs it counts as confirmed; written by the unit it waits for that again.
@@ -58,7 +60,7 @@ def save_record(record: Record, *, user: User) -> None:
     """
     _check_entry(user, record.unit, type(record))
     with transaction.atomic():
-        if access.can_confirm(user, record.unit):
+        if _may_confirm(user, record.unit):
             _confirm(record, user)
         else:
             _refuse_confirmed_inspection(record)
@@ -66,7 +68,7 @@ def save_record(record: Record, *, user: User) -> None:
         _write(record, user)
 
 
-def delete_record(record: Record, *, user: User) -> None:
+def delete_record(record: Record, *, user: User | None) -> None:
     """Take back what hasn't been confirmed; the history keeps it.
 
     Raises PermissionDenied, or ValidationError for what is confirmed: that is changed, not removed.
@@ -74,19 +76,19 @@ def delete_record(record: Record, *, user: User) -> None:
     _check_entry(user, record.unit, type(record))
     with transaction.atomic():
         held = type(record).objects.select_for_update().get(pk=record.pk)
-        if held.confirmed and not access.can_confirm(user, record.unit):
+        if held.confirmed and not _may_confirm(user, record.unit):
             raise ValidationError(_("Mục đã được Sở Nội vụ xác nhận thì không xóa được."))
         record._history_user = user
         record.delete()
         raise_version(VERSION)
 
 
-def confirm_record(record: Record, *, user: User) -> None:
+def confirm_record(record: Record, *, user: User | None) -> None:
     """Confirm what a unit entered, as Home Affairs of its province. Raises PermissionDenied.
 
     Confirming again changes nothing: who confirmed first stays.
     """
-    if not access.can_confirm(user, record.unit):
+    if not _may_confirm(user, record.unit):
         raise PermissionDenied
     with transaction.atomic():
         held = type(record).objects.select_for_update().get(pk=record.pk)
@@ -96,7 +98,7 @@ def confirm_record(record: Record, *, user: User) -> None:
         _write(held, user)
 
 
-def save_item(item: Item, *, user: User) -> None:
+def save_item(item: Item, *, user: User | None) -> None:
     """Add or change a task, finding or target. Raises PermissionDenied, or ValidationError.
 
     How far a line has come (`FOLLOWED`) is reported all year and needs no confirmation. Any other
@@ -110,7 +112,7 @@ def save_item(item: Item, *, user: User) -> None:
         _write(item, user)
 
 
-def delete_item(item: Item, *, user: User) -> None:
+def delete_item(item: Item, *, user: User | None) -> None:
     """Remove a line; the history keeps it. Raises as `save_item` does."""
     _check_item(item, user)
     with transaction.atomic():
@@ -120,13 +122,13 @@ def delete_item(item: Item, *, user: User) -> None:
         raise_version(VERSION)
 
 
-def finish_task(task: PlanTask, *, user: User, done_on: date) -> None:
+def finish_task(task: PlanTask, *, user: User | None, done_on: date) -> None:
     """Mark a task of a plan as done on a day. Raises PermissionDenied, or ValidationError."""
     task.done_on, task.stopped = done_on, False
     save_item(task, user=user)
 
 
-def handle_finding(finding: Finding, *, user: User, handled_on: date, handling: str) -> None:
+def handle_finding(finding: Finding, *, user: User | None, handled_on: date, handling: str) -> None:
     """Say when and how a finding was handled. Raises PermissionDenied, or ValidationError."""
     if not finding.asks:
         raise ValidationError(_("Ưu điểm thì không phải xử lý."))
@@ -135,13 +137,19 @@ def handle_finding(finding: Finding, *, user: User, handled_on: date, handling: 
 
 
 def adopt(
-    initiative: Initiative, unit: Unit, *, user: User, since: date | None = None, note: str = ""
+    initiative: Initiative,
+    unit: Unit,
+    *,
+    user: User | None,
+    since: date | None = None,
+    note: str = "",
+    source: str = "",
 ) -> Adoption:
     """Say that a unit uses an initiative of another one; saying it again changes nothing.
 
     Raises PermissionDenied, or ValidationError for an unconfirmed initiative or the unit's own.
     """
-    if not access.can_adopt(user, unit):
+    if user is not None and not access.can_adopt(user, unit):
         raise PermissionDenied
     with transaction.atomic():
         # Two clicks wait for each other.
@@ -151,14 +159,14 @@ def adopt(
         held = Adoption.objects.filter(initiative=initiative, unit=unit).first()
         if held is not None:
             return held
-        adoption = Adoption(initiative=initiative, unit=unit, since=since, note=note)
+        adoption = Adoption(initiative=initiative, unit=unit, since=since, note=note, source=source)
         _write(adoption, user)
     return adoption
 
 
-def withdraw_adoption(adoption: Adoption, *, user: User) -> None:
+def withdraw_adoption(adoption: Adoption, *, user: User | None) -> None:
     """Take back that a unit uses an initiative; the history keeps it. Raises PermissionDenied."""
-    if not access.can_adopt(user, adoption.unit):
+    if user is not None and not access.can_adopt(user, adoption.unit):
         raise PermissionDenied
     with transaction.atomic():
         adoption._history_user = user
@@ -172,12 +180,16 @@ def record_of(item: Item) -> Record:
     return record
 
 
-def _check_entry(user: User, unit: Unit, model: type) -> None:
-    if not access.can_enter(user, unit, model):
+def _check_entry(user: User | None, unit: Unit, model: type) -> None:
+    if user is not None and not access.can_enter(user, unit, model):
         raise PermissionDenied
 
 
-def _check_item(item: Item, user: User) -> None:
+def _may_confirm(user: User | None, unit: Unit) -> bool:
+    return user is None or access.can_confirm(user, unit)
+
+
+def _check_item(item: Item, user: User | None) -> None:
     record = record_of(item)
     _check_entry(user, record.unit, type(record))
 
@@ -193,9 +205,9 @@ def _changes_more_than_progress(item: Item) -> bool:
     )
 
 
-def _unsettle(record: Record, user: User) -> None:
+def _unsettle(record: Record, user: User | None) -> None:
     """A unit's change to the lines of what was confirmed: it has to be confirmed again."""
-    if not record.confirmed or access.can_confirm(user, record.unit):
+    if not record.confirmed or _may_confirm(user, record.unit):
         return
     _refuse_confirmed_inspection(record)
     record.confirmed_by, record.confirmed_at = None, None
@@ -210,11 +222,11 @@ def _refuse_confirmed_inspection(record: Record) -> None:
         )
 
 
-def _confirm(record: Record, user: User) -> None:
+def _confirm(record: Record, user: User | None) -> None:
     record.confirmed_by, record.confirmed_at = user, timezone.now()
 
 
-def _write(record: Record | Item | Adoption, user: User) -> None:
+def _write(record: Record | Item | Adoption, user: User | None) -> None:
     record.full_clean()
     record._history_user = user
     record.save()

@@ -20,6 +20,7 @@ SECTIONS: dict[str, frozenset[str]] = {
     "rankings": frozenset({"rankings", "league-table", "edition"}),
     "units": frozenset({"units", "unit", "unit-period"}),
     "indicators": frozenset({"indicators", "indicator"}),
+    "initiatives": frozenset({"initiatives"}),
     "methods": frozenset({"methods", "method"}),
 }
 """Entry of the main navigation -> names of the pages that belong to it."""
@@ -34,6 +35,7 @@ def main_nav(context: Any) -> SafeString:
         "rankings": gettext("Xếp hạng"),
         "units": gettext("Đơn vị"),
         "indicators": gettext("Số liệu"),
+        "initiatives": gettext("Sáng kiến"),
         "methods": gettext("Phương pháp"),
     }
     return format_html_join(

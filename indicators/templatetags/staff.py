@@ -10,6 +10,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from districts.access import OVERSEES
 from districts.models import Membership
 from indicators.models import Assignment
 from indicators.querysets import READ_LEDGER, SEE_ROUNDS
@@ -29,6 +30,8 @@ def staff_nav(context: Any) -> SafeString:
         links.append(("staff:appraisals", gettext("Thẩm định")))
     if user.is_superuser or roles & set(READ_LEDGER):
         links.append(("staff:ledger", gettext("Nhật ký điểm")))
+    if user.is_superuser or roles & set(OVERSEES):
+        links.append(("staff:province", gettext("Toàn tỉnh")))
     if user.is_superuser or Membership.Role.HOME_AFFAIRS in roles:
         links.append(("staff:history", gettext("Kết quả các năm trước")))
     return format_html_join(
