@@ -31,6 +31,7 @@ data: setup var/secret-key ## setup, then migrate, load units, results and figur
 	$(LOCAL) $(PY) manage.py migrate --verbosity 0
 	$(LOCAL) $(PY) manage.py load_units
 	$(LOCAL) $(PY) manage.py load_results
+	$(LOCAL) $(PY) manage.py load_activities
 	$(LOCAL) $(PY) manage.py load_observations
 	$(LOCAL) $(PY) manage.py load_demo
 	$(LOCAL) $(PY) manage.py recompute --all

@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('indicators', '0101_indicators'),
+        ("indicators", "0101_indicators"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='importfile',
-            name='kind',
-            field=models.CharField(choices=[('annex', 'phụ lục chấm điểm'), ('survey', 'kết quả điều tra xã hội học'), ('history', 'kết quả các năm trước'), ('work', 'hoạt động của đơn vị'), ('figures', 'số liệu chỉ tiêu')], max_length=7, verbose_name='loại'),
+            model_name="importfile",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("annex", "phụ lục chấm điểm"),
+                    ("survey", "kết quả điều tra xã hội học"),
+                    ("history", "kết quả các năm trước"),
+                    ("work", "hoạt động của đơn vị"),
+                    ("figures", "số liệu chỉ tiêu"),
+                ],
+                max_length=7,
+                verbose_name="loại",
+            ),
         ),
     ]
