@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -39,6 +39,7 @@ from indicators.models import (
     Standing,
     Window,
 )
+from indicators.models.fields import PointsField
 
 LEVELS = {
     "huyen": Unit.Level.DISTRICT,
@@ -240,8 +241,8 @@ def disagreements(scope: Scope) -> list[Disagreement]:
             round__criteria_set__appraisal_max__gt=0,
         )
         .annotate(
-            claimed=Subquery(claimed, output_field=DecimalField()),
-            surveyed=Subquery(surveyed, output_field=DecimalField()),
+            claimed=Subquery(claimed, output_field=PointsField()),
+            surveyed=Subquery(surveyed, output_field=PointsField()),
         )
         .filter(claimed__isnull=False, surveyed__isnull=False)
         .select_related("unit", "round__criteria_set", "round__province")
