@@ -19,7 +19,7 @@ class DayField(forms.DateField):
     """A civil day, typed as dd/mm/yyyy whatever the browser's own order is."""
 
     def __init__(self, **kwargs: Any) -> None:
-        attributes = {"placeholder": gettext_lazy("ngày/tháng/năm"), "size": 12}
+        attributes = {"placeholder": gettext_lazy("ngày/tháng/năm"), "size": 16}
         kwargs.setdefault("widget", forms.DateInput(attrs=attributes, format="%d/%m/%Y"))
         kwargs.setdefault("input_formats", ["%d/%m/%Y", "%Y-%m-%d"])
         kwargs.setdefault(
