@@ -25,6 +25,7 @@ from indicators.services.checklist import (
     judge,
     progress,
 )
+from indicators.services.feed_scores import FeedValue, feed_values
 
 
 @dataclass(slots=True)
@@ -61,6 +62,8 @@ class Row:
     evidence: list[Evidence]
     explained: bool
     finding: Finding | None
+    feed: FeedValue | None = None
+    feed_differs: bool = False
     messages: list[str] = field(default_factory=list)
 
     @property
@@ -91,6 +94,7 @@ class Sheet:
     area: Criterion | None
     rows: list[Row]
     progress: Progress
+    feeds: int = 0
 
     @property
     def errors(self) -> list[tuple[Row, str]]:
@@ -157,6 +161,7 @@ def sheet(assessment: Assessment, area_code: str = "") -> Sheet:
     shown = [leaf for leaf in leaves if area is not None and leaf.area_id == area.pk]
     versions = ScoreChange.objects.versions_of([assessment.pk])
     before = last_year(assessment)
+    feeds = feed_values(assessment)
     by_pk = {node.pk: node for node in nodes}
     rows: list[Row] = []
     previous_parent = area.pk if area else None
@@ -174,6 +179,7 @@ def sheet(assessment: Assessment, area_code: str = "") -> Sheet:
                 evidence=evidence.get(leaf.pk, []),
                 explained=leaf.pk in explained,
                 finding=findings.get(leaf.pk),
+                feed=feeds.get(leaf.pk),
             )
         )
     spared = set(exempt)
@@ -191,6 +197,7 @@ def sheet(assessment: Assessment, area_code: str = "") -> Sheet:
         area=area,
         rows=rows,
         progress=progress(leaves, scores, spared, proven),
+        feeds=sum(not is_filled(scores.get(pk)) for pk in feeds),
     )
 
 
@@ -205,6 +212,7 @@ def row(
     evidence: list[Evidence],
     explained: bool = False,
     finding: Finding | None = None,
+    feed: FeedValue | None = None,
 ) -> Row:
     """One leaf as it's stored."""
     rule = rules_in_words.leaf_rule(leaf)
@@ -228,6 +236,8 @@ def row(
         evidence=evidence,
         explained=explained,
         finding=finding,
+        feed=feed,
+        feed_differs=feed is not None and feed.differs(score),
     )
 
 

@@ -10,237 +10,773 @@ import indicators.models.fields
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('districts', '0101_activities'),
-        ('indicators', '0003_sheets_import_file'),
+        ("districts", "0101_activities"),
+        ("indicators", "0003_sheets_import_file"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='importfile',
-            name='kind',
-            field=models.CharField(choices=[('annex', 'phụ lục chấm điểm'), ('survey', 'kết quả điều tra xã hội học'), ('history', 'kết quả các năm trước'), ('figures', 'số liệu chỉ tiêu')], max_length=7, verbose_name='loại'),
+            model_name="importfile",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("annex", "phụ lục chấm điểm"),
+                    ("survey", "kết quả điều tra xã hội học"),
+                    ("history", "kết quả các năm trước"),
+                    ("figures", "số liệu chỉ tiêu"),
+                ],
+                max_length=7,
+                verbose_name="loại",
+            ),
         ),
         migrations.CreateModel(
-            name='FigureSource',
+            name="FigureSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('printed', 'nguồn đã công bố'), ('unit', 'đơn vị nhập trên cổng')], max_length=7, verbose_name='loại')),
-                ('title', models.CharField(max_length=300, verbose_name='tên')),
-                ('address', models.CharField(blank=True, max_length=600, verbose_name='tệp hoặc địa chỉ')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("printed", "nguồn đã công bố"),
+                            ("unit", "đơn vị nhập trên cổng"),
+                        ],
+                        max_length=7,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="tên")),
+                (
+                    "address",
+                    models.CharField(blank=True, max_length=600, verbose_name="tệp hoặc địa chỉ"),
+                ),
             ],
             options={
-                'verbose_name': 'nguồn số liệu',
-                'verbose_name_plural': 'nguồn số liệu',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'title', 'address'), name='figuresource_once')],
+                "verbose_name": "nguồn số liệu",
+                "verbose_name_plural": "nguồn số liệu",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "title", "address"), name="figuresource_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='mã')),
-                ('slug', models.SlugField(max_length=120, unique=True, verbose_name='từ trong địa chỉ')),
-                ('name', models.CharField(max_length=200, verbose_name='tên')),
-                ('topic', models.CharField(max_length=80, verbose_name='chủ đề')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='thứ tự')),
-                ('kind', models.CharField(choices=[('ratio', 'tỷ lệ: tử số chia mẫu số'), ('count', 'số lượng'), ('money', 'số tiền'), ('index', 'điểm hoặc chỉ số'), ('rank', 'thứ hạng'), ('words', 'mức xếp bằng chữ')], max_length=5, verbose_name='cách tính')),
-                ('numerator_label', models.CharField(blank=True, max_length=160, verbose_name='tử số')),
-                ('denominator_label', models.CharField(blank=True, max_length=160, verbose_name='mẫu số')),
-                ('direction', models.CharField(choices=[('up', 'càng cao càng tốt'), ('down', 'càng thấp càng tốt'), ('none', 'không có chiều tốt xấu')], max_length=4, verbose_name='chiều')),
-                ('frequency', models.CharField(choices=[('month', 'hằng tháng'), ('quarter', 'theo kỳ báo cáo quý'), ('year', 'hằng năm'), ('once', 'khi có')], max_length=7, verbose_name='kỳ')),
-                ('unit_of_measure', models.CharField(max_length=40, verbose_name='đơn vị tính')),
-                ('places', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MaxValueValidator(4)], verbose_name='số chữ số thập phân')),
-                ('breakdown', models.CharField(blank=True, help_text='Các phần cùng một cách chia mới cộng với nhau.', max_length=20, verbose_name='cách chia')),
-                ('parts', models.CharField(blank=True, choices=[('', 'không có phần'), ('all', 'các phần đã nêu phải cộng đủ'), ('complete', 'chỉ cộng khi có đủ mọi phần')], default='', max_length=8, verbose_name='cộng các phần')),
-                ('adds_up', models.BooleanField(default=False, help_text='Cơ quan cấp huyện cộng các xã phải bằng toàn huyện.', verbose_name='cộng được giữa các đơn vị')),
-                ('entered_by_units', models.BooleanField(default=False, verbose_name='đơn vị nhập')),
-                ('is_index', models.BooleanField(default=False, help_text='Bảng xếp hạng của cổng đã có; các chỉ số khác không được gọi là Chỉ số CCHC.', verbose_name='là Chỉ số CCHC')),
-                ('note', models.TextField(blank=True, verbose_name='ghi chú')),
-                ('edited_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='sửa tay lúc')),
-                ('part_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='part_indicators', to='indicators.indicator', verbose_name='là phần của')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="mã")),
+                (
+                    "slug",
+                    models.SlugField(max_length=120, unique=True, verbose_name="từ trong địa chỉ"),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="tên")),
+                ("topic", models.CharField(max_length=80, verbose_name="chủ đề")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="thứ tự")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ratio", "tỷ lệ: tử số chia mẫu số"),
+                            ("count", "số lượng"),
+                            ("money", "số tiền"),
+                            ("index", "điểm hoặc chỉ số"),
+                            ("rank", "thứ hạng"),
+                            ("words", "mức xếp bằng chữ"),
+                        ],
+                        max_length=5,
+                        verbose_name="cách tính",
+                    ),
+                ),
+                (
+                    "numerator_label",
+                    models.CharField(blank=True, max_length=160, verbose_name="tử số"),
+                ),
+                (
+                    "denominator_label",
+                    models.CharField(blank=True, max_length=160, verbose_name="mẫu số"),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            ("up", "càng cao càng tốt"),
+                            ("down", "càng thấp càng tốt"),
+                            ("none", "không có chiều tốt xấu"),
+                        ],
+                        max_length=4,
+                        verbose_name="chiều",
+                    ),
+                ),
+                (
+                    "frequency",
+                    models.CharField(
+                        choices=[
+                            ("month", "hằng tháng"),
+                            ("quarter", "theo kỳ báo cáo quý"),
+                            ("year", "hằng năm"),
+                            ("once", "khi có"),
+                        ],
+                        max_length=7,
+                        verbose_name="kỳ",
+                    ),
+                ),
+                ("unit_of_measure", models.CharField(max_length=40, verbose_name="đơn vị tính")),
+                (
+                    "places",
+                    models.PositiveSmallIntegerField(
+                        default=2,
+                        validators=[django.core.validators.MaxValueValidator(4)],
+                        verbose_name="số chữ số thập phân",
+                    ),
+                ),
+                (
+                    "breakdown",
+                    models.CharField(
+                        blank=True,
+                        help_text="Các phần cùng một cách chia mới cộng với nhau.",
+                        max_length=20,
+                        verbose_name="cách chia",
+                    ),
+                ),
+                (
+                    "parts",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "không có phần"),
+                            ("all", "các phần đã nêu phải cộng đủ"),
+                            ("complete", "chỉ cộng khi có đủ mọi phần"),
+                        ],
+                        default="",
+                        max_length=8,
+                        verbose_name="cộng các phần",
+                    ),
+                ),
+                (
+                    "adds_up",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Cơ quan cấp huyện cộng các xã phải bằng toàn huyện.",
+                        verbose_name="cộng được giữa các đơn vị",
+                    ),
+                ),
+                (
+                    "entered_by_units",
+                    models.BooleanField(default=False, verbose_name="đơn vị nhập"),
+                ),
+                (
+                    "is_index",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Bảng xếp hạng của cổng đã có; các chỉ số khác không được gọi là Chỉ số CCHC.",
+                        verbose_name="là Chỉ số CCHC",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="ghi chú")),
+                (
+                    "edited_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="sửa tay lúc"
+                    ),
+                ),
+                (
+                    "part_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="part_indicators",
+                        to="indicators.indicator",
+                        verbose_name="là phần của",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'chỉ tiêu',
-                'verbose_name_plural': 'chỉ tiêu',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "chỉ tiêu",
+                "verbose_name_plural": "chỉ tiêu",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalIndicator',
+            name="HistoricalIndicator",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, verbose_name='mã')),
-                ('slug', models.SlugField(max_length=120, verbose_name='từ trong địa chỉ')),
-                ('name', models.CharField(max_length=200, verbose_name='tên')),
-                ('topic', models.CharField(max_length=80, verbose_name='chủ đề')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='thứ tự')),
-                ('kind', models.CharField(choices=[('ratio', 'tỷ lệ: tử số chia mẫu số'), ('count', 'số lượng'), ('money', 'số tiền'), ('index', 'điểm hoặc chỉ số'), ('rank', 'thứ hạng'), ('words', 'mức xếp bằng chữ')], max_length=5, verbose_name='cách tính')),
-                ('numerator_label', models.CharField(blank=True, max_length=160, verbose_name='tử số')),
-                ('denominator_label', models.CharField(blank=True, max_length=160, verbose_name='mẫu số')),
-                ('direction', models.CharField(choices=[('up', 'càng cao càng tốt'), ('down', 'càng thấp càng tốt'), ('none', 'không có chiều tốt xấu')], max_length=4, verbose_name='chiều')),
-                ('frequency', models.CharField(choices=[('month', 'hằng tháng'), ('quarter', 'theo kỳ báo cáo quý'), ('year', 'hằng năm'), ('once', 'khi có')], max_length=7, verbose_name='kỳ')),
-                ('unit_of_measure', models.CharField(max_length=40, verbose_name='đơn vị tính')),
-                ('places', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MaxValueValidator(4)], verbose_name='số chữ số thập phân')),
-                ('breakdown', models.CharField(blank=True, help_text='Các phần cùng một cách chia mới cộng với nhau.', max_length=20, verbose_name='cách chia')),
-                ('parts', models.CharField(blank=True, choices=[('', 'không có phần'), ('all', 'các phần đã nêu phải cộng đủ'), ('complete', 'chỉ cộng khi có đủ mọi phần')], default='', max_length=8, verbose_name='cộng các phần')),
-                ('adds_up', models.BooleanField(default=False, help_text='Cơ quan cấp huyện cộng các xã phải bằng toàn huyện.', verbose_name='cộng được giữa các đơn vị')),
-                ('entered_by_units', models.BooleanField(default=False, verbose_name='đơn vị nhập')),
-                ('is_index', models.BooleanField(default=False, help_text='Bảng xếp hạng của cổng đã có; các chỉ số khác không được gọi là Chỉ số CCHC.', verbose_name='là Chỉ số CCHC')),
-                ('note', models.TextField(blank=True, verbose_name='ghi chú')),
-                ('edited_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='sửa tay lúc')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('part_of', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indicators.indicator', verbose_name='là phần của')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60, verbose_name="mã")),
+                ("slug", models.SlugField(max_length=120, verbose_name="từ trong địa chỉ")),
+                ("name", models.CharField(max_length=200, verbose_name="tên")),
+                ("topic", models.CharField(max_length=80, verbose_name="chủ đề")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="thứ tự")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ratio", "tỷ lệ: tử số chia mẫu số"),
+                            ("count", "số lượng"),
+                            ("money", "số tiền"),
+                            ("index", "điểm hoặc chỉ số"),
+                            ("rank", "thứ hạng"),
+                            ("words", "mức xếp bằng chữ"),
+                        ],
+                        max_length=5,
+                        verbose_name="cách tính",
+                    ),
+                ),
+                (
+                    "numerator_label",
+                    models.CharField(blank=True, max_length=160, verbose_name="tử số"),
+                ),
+                (
+                    "denominator_label",
+                    models.CharField(blank=True, max_length=160, verbose_name="mẫu số"),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            ("up", "càng cao càng tốt"),
+                            ("down", "càng thấp càng tốt"),
+                            ("none", "không có chiều tốt xấu"),
+                        ],
+                        max_length=4,
+                        verbose_name="chiều",
+                    ),
+                ),
+                (
+                    "frequency",
+                    models.CharField(
+                        choices=[
+                            ("month", "hằng tháng"),
+                            ("quarter", "theo kỳ báo cáo quý"),
+                            ("year", "hằng năm"),
+                            ("once", "khi có"),
+                        ],
+                        max_length=7,
+                        verbose_name="kỳ",
+                    ),
+                ),
+                ("unit_of_measure", models.CharField(max_length=40, verbose_name="đơn vị tính")),
+                (
+                    "places",
+                    models.PositiveSmallIntegerField(
+                        default=2,
+                        validators=[django.core.validators.MaxValueValidator(4)],
+                        verbose_name="số chữ số thập phân",
+                    ),
+                ),
+                (
+                    "breakdown",
+                    models.CharField(
+                        blank=True,
+                        help_text="Các phần cùng một cách chia mới cộng với nhau.",
+                        max_length=20,
+                        verbose_name="cách chia",
+                    ),
+                ),
+                (
+                    "parts",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "không có phần"),
+                            ("all", "các phần đã nêu phải cộng đủ"),
+                            ("complete", "chỉ cộng khi có đủ mọi phần"),
+                        ],
+                        default="",
+                        max_length=8,
+                        verbose_name="cộng các phần",
+                    ),
+                ),
+                (
+                    "adds_up",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Cơ quan cấp huyện cộng các xã phải bằng toàn huyện.",
+                        verbose_name="cộng được giữa các đơn vị",
+                    ),
+                ),
+                (
+                    "entered_by_units",
+                    models.BooleanField(default=False, verbose_name="đơn vị nhập"),
+                ),
+                (
+                    "is_index",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Bảng xếp hạng của cổng đã có; các chỉ số khác không được gọi là Chỉ số CCHC.",
+                        verbose_name="là Chỉ số CCHC",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="ghi chú")),
+                (
+                    "edited_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="sửa tay lúc"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "part_of",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="indicators.indicator",
+                        verbose_name="là phần của",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical chỉ tiêu',
-                'verbose_name_plural': 'historical chỉ tiêu',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical chỉ tiêu",
+                "verbose_name_plural": "historical chỉ tiêu",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='CriterionFeed',
+            name="CriterionFeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period_rule', models.CharField(choices=[('ky-nam', 'kỳ báo cáo năm (15/12 đến 14/12)'), ('nam', 'năm dương lịch'), ('thang', 'cộng các tháng của năm')], max_length=6, verbose_name='kỳ số liệu')),
-                ('criterion', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='feed', to='indicators.criterion')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feeds', to='indicators.indicator')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "period_rule",
+                    models.CharField(
+                        choices=[
+                            ("ky-nam", "kỳ báo cáo năm (15/12 đến 14/12)"),
+                            ("nam", "năm dương lịch"),
+                            ("thang", "cộng các tháng của năm"),
+                        ],
+                        max_length=6,
+                        verbose_name="kỳ số liệu",
+                    ),
+                ),
+                (
+                    "criterion",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="feed",
+                        to="indicators.criterion",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="feeds",
+                        to="indicators.indicator",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nguồn của tiêu chí',
-                'verbose_name_plural': 'nguồn của tiêu chí',
+                "verbose_name": "nguồn của tiêu chí",
+                "verbose_name_plural": "nguồn của tiêu chí",
             },
         ),
         migrations.CreateModel(
-            name='Observation',
+            name="Observation",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('period_start', models.DateField(verbose_name='từ ngày')),
-                ('period_end', models.DateField(verbose_name='đến ngày')),
-                ('scope', models.CharField(blank=True, choices=[('', 'toàn đơn vị'), ('own', 'riêng cơ quan của đơn vị'), ('districts', 'các huyện'), ('communes', 'các xã'), ('agencies', 'các sở, ban, ngành')], default='', max_length=9, verbose_name='phạm vi')),
-                ('body', models.CharField(blank=True, default='', max_length=120, verbose_name='cơ quan')),
-                ('numerator', indicators.models.fields.QuantityField(blank=True, null=True, verbose_name='tử số')),
-                ('denominator', indicators.models.fields.QuantityField(blank=True, null=True, verbose_name='mẫu số')),
-                ('value', indicators.models.fields.QuantityField(blank=True, null=True, verbose_name='giá trị')),
-                ('stated', indicators.models.fields.QuantityField(blank=True, null=True, verbose_name='giá trị nguồn nêu')),
-                ('stated_places', models.PositiveSmallIntegerField(default=0, verbose_name='số lẻ nguồn nêu')),
-                ('words', models.CharField(blank=True, default='', max_length=120, verbose_name='bằng chữ')),
-                ('qualifier', models.CharField(blank=True, choices=[('', 'đúng'), ('about', 'khoảng'), ('more', 'trên'), ('nearly', 'gần')], default='', max_length=6, verbose_name='mức chính xác')),
-                ('note', models.CharField(blank=True, default='', max_length=400, verbose_name='ghi chú')),
-                ('public', models.BooleanField(default=False, verbose_name='công khai')),
-                ('corrected', models.BooleanField(default=False, verbose_name='đã đính chính')),
-                ('indicator', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='indicators.indicator')),
-                ('source', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='indicators.figuresource')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='districts.unit')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("period_start", models.DateField(verbose_name="từ ngày")),
+                ("period_end", models.DateField(verbose_name="đến ngày")),
+                (
+                    "scope",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "toàn đơn vị"),
+                            ("own", "riêng cơ quan của đơn vị"),
+                            ("districts", "các huyện"),
+                            ("communes", "các xã"),
+                            ("agencies", "các sở, ban, ngành"),
+                        ],
+                        default="",
+                        max_length=9,
+                        verbose_name="phạm vi",
+                    ),
+                ),
+                (
+                    "body",
+                    models.CharField(
+                        blank=True, default="", max_length=120, verbose_name="cơ quan"
+                    ),
+                ),
+                (
+                    "numerator",
+                    indicators.models.fields.QuantityField(
+                        blank=True, null=True, verbose_name="tử số"
+                    ),
+                ),
+                (
+                    "denominator",
+                    indicators.models.fields.QuantityField(
+                        blank=True, null=True, verbose_name="mẫu số"
+                    ),
+                ),
+                (
+                    "value",
+                    indicators.models.fields.QuantityField(
+                        blank=True, null=True, verbose_name="giá trị"
+                    ),
+                ),
+                (
+                    "stated",
+                    indicators.models.fields.QuantityField(
+                        blank=True, null=True, verbose_name="giá trị nguồn nêu"
+                    ),
+                ),
+                (
+                    "stated_places",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="số lẻ nguồn nêu"),
+                ),
+                (
+                    "words",
+                    models.CharField(
+                        blank=True, default="", max_length=120, verbose_name="bằng chữ"
+                    ),
+                ),
+                (
+                    "qualifier",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "đúng"),
+                            ("about", "khoảng"),
+                            ("more", "trên"),
+                            ("nearly", "gần"),
+                        ],
+                        default="",
+                        max_length=6,
+                        verbose_name="mức chính xác",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, default="", max_length=400, verbose_name="ghi chú"
+                    ),
+                ),
+                ("public", models.BooleanField(default=False, verbose_name="công khai")),
+                ("corrected", models.BooleanField(default=False, verbose_name="đã đính chính")),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observations",
+                        to="indicators.indicator",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observations",
+                        to="indicators.figuresource",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observations",
+                        to="districts.unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'số liệu',
-                'verbose_name_plural': 'số liệu',
+                "verbose_name": "số liệu",
+                "verbose_name_plural": "số liệu",
             },
         ),
         migrations.CreateModel(
-            name='FigureWarning',
+            name="FigureWarning",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=20, verbose_name='phép kiểm tra')),
-                ('code', models.CharField(max_length=24, verbose_name='mã câu')),
-                ('stated', indicators.models.fields.QuantityField(verbose_name='nêu')),
-                ('computed', indicators.models.fields.QuantityField(verbose_name='tính')),
-                ('params', models.JSONField(default=dict)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figure_warnings', to='districts.unit')),
-                ('observation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='warnings', to='indicators.observation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rule", models.CharField(max_length=20, verbose_name="phép kiểm tra")),
+                ("code", models.CharField(max_length=24, verbose_name="mã câu")),
+                ("stated", indicators.models.fields.QuantityField(verbose_name="nêu")),
+                ("computed", indicators.models.fields.QuantityField(verbose_name="tính")),
+                ("params", models.JSONField(default=dict)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figure_warnings",
+                        to="districts.unit",
+                    ),
+                ),
+                (
+                    "observation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="warnings",
+                        to="indicators.observation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cảnh báo số liệu',
-                'verbose_name_plural': 'cảnh báo số liệu',
-                'ordering': ['unit', 'pk'],
+                "verbose_name": "cảnh báo số liệu",
+                "verbose_name_plural": "cảnh báo số liệu",
+                "ordering": ["unit", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ObservationChange',
+            name="ObservationChange",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('old_numerator', indicators.models.fields.QuantityField(null=True)),
-                ('old_denominator', indicators.models.fields.QuantityField(null=True)),
-                ('new_numerator', indicators.models.fields.QuantityField(null=True)),
-                ('new_denominator', indicators.models.fields.QuantityField(null=True)),
-                ('reason', models.TextField(blank=True, verbose_name='lý do')),
-                ('door', models.CharField(choices=[('page', 'trang nhập'), ('import', 'tệp Excel')], max_length=6, verbose_name='qua')),
-                ('at', models.DateTimeField(verbose_name='lúc')),
-                ('observation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='indicators.observation')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("old_numerator", indicators.models.fields.QuantityField(null=True)),
+                ("old_denominator", indicators.models.fields.QuantityField(null=True)),
+                ("new_numerator", indicators.models.fields.QuantityField(null=True)),
+                ("new_denominator", indicators.models.fields.QuantityField(null=True)),
+                ("reason", models.TextField(blank=True, verbose_name="lý do")),
+                (
+                    "door",
+                    models.CharField(
+                        choices=[("page", "trang nhập"), ("import", "tệp Excel")],
+                        max_length=6,
+                        verbose_name="qua",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="lúc")),
+                (
+                    "observation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="indicators.observation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'thay đổi số liệu',
-                'verbose_name_plural': 'nhật ký số liệu',
-                'ordering': ['pk'],
+                "verbose_name": "thay đổi số liệu",
+                "verbose_name_plural": "nhật ký số liệu",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(blank=True, choices=[('', 'toàn đơn vị'), ('own', 'riêng cơ quan của đơn vị'), ('districts', 'các huyện'), ('communes', 'các xã'), ('agencies', 'các sở, ban, ngành')], default='', max_length=9, verbose_name='phạm vi')),
-                ('for_units_below', models.BooleanField(default=False, verbose_name='cho cả các đơn vị trực thuộc')),
-                ('period_start', models.DateField(verbose_name='từ ngày')),
-                ('period_end', models.DateField(verbose_name='đến ngày')),
-                ('sense', models.CharField(choices=[('ge', '≥'), ('le', '≤'), ('eq', '=')], max_length=2, verbose_name='so sánh')),
-                ('value', indicators.models.fields.QuantityField(verbose_name='giá trị')),
-                ('document', models.CharField(blank=True, max_length=300, verbose_name='văn bản')),
-                ('note', models.CharField(blank=True, max_length=400, verbose_name='ghi chú')),
-                ('public', models.BooleanField(default=False, verbose_name='công khai')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='indicators.indicator')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='indicators.figuresource')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='districts.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "toàn đơn vị"),
+                            ("own", "riêng cơ quan của đơn vị"),
+                            ("districts", "các huyện"),
+                            ("communes", "các xã"),
+                            ("agencies", "các sở, ban, ngành"),
+                        ],
+                        default="",
+                        max_length=9,
+                        verbose_name="phạm vi",
+                    ),
+                ),
+                (
+                    "for_units_below",
+                    models.BooleanField(default=False, verbose_name="cho cả các đơn vị trực thuộc"),
+                ),
+                ("period_start", models.DateField(verbose_name="từ ngày")),
+                ("period_end", models.DateField(verbose_name="đến ngày")),
+                (
+                    "sense",
+                    models.CharField(
+                        choices=[("ge", "≥"), ("le", "≤"), ("eq", "=")],
+                        max_length=2,
+                        verbose_name="so sánh",
+                    ),
+                ),
+                ("value", indicators.models.fields.QuantityField(verbose_name="giá trị")),
+                ("document", models.CharField(blank=True, max_length=300, verbose_name="văn bản")),
+                ("note", models.CharField(blank=True, max_length=400, verbose_name="ghi chú")),
+                ("public", models.BooleanField(default=False, verbose_name="công khai")),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="indicators.indicator",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="indicators.figuresource",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="districts.unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mục tiêu',
-                'verbose_name_plural': 'mục tiêu',
-                'ordering': ['unit', 'indicator', 'period_end', 'pk'],
+                "verbose_name": "mục tiêu",
+                "verbose_name_plural": "mục tiêu",
+                "ordering": ["unit", "indicator", "period_end", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('places__lte', 4)), name='indicator_places', violation_error_message='Nhiều nhất bốn chữ số thập phân.'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("places__lte", 4)),
+                name="indicator_places",
+                violation_error_message="Nhiều nhất bốn chữ số thập phân.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'ratio'), _negated=True), models.Q(models.Q(('numerator_label', ''), _negated=True), models.Q(('denominator_label', ''), _negated=True)), _connector='OR'), name='indicator_ratio_is_labelled', violation_error_message='Tỷ lệ phải nêu tử số và mẫu số là gì.'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "ratio"), _negated=True),
+                    models.Q(
+                        models.Q(("numerator_label", ""), _negated=True),
+                        models.Q(("denominator_label", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="indicator_ratio_is_labelled",
+                violation_error_message="Tỷ lệ phải nêu tử số và mẫu số là gì.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(fields=['indicator', 'period_end', 'period_start', 'unit'], name='observation_of_indicator'),
+            model_name="observation",
+            index=models.Index(
+                fields=["indicator", "period_end", "period_start", "unit"],
+                name="observation_of_indicator",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(fields=('unit', 'indicator', 'period_end', 'period_start', 'scope', 'body', 'source'), name='observation_once'),
+            model_name="observation",
+            constraint=models.UniqueConstraint(
+                fields=(
+                    "unit",
+                    "indicator",
+                    "period_end",
+                    "period_start",
+                    "scope",
+                    "body",
+                    "source",
+                ),
+                name="observation_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('period_start__lte', models.F('period_end'))), name='observation_period', violation_error_message='Ngày cuối phải từ ngày đầu trở đi.'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("period_start__lte", models.F("period_end"))),
+                name="observation_period",
+                violation_error_message="Ngày cuối phải từ ngày đầu trở đi.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', False), ('denominator', 0), ('numerator__isnull', False), models.Q(('words', ''), _negated=True), _connector='OR'), name='observation_says_something', violation_error_message='Số liệu phải có giá trị.'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("value__isnull", False),
+                    ("denominator", 0),
+                    ("numerator__isnull", False),
+                    models.Q(("words", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="observation_says_something",
+                violation_error_message="Số liệu phải có giá trị.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='target',
-            index=models.Index(fields=['indicator', 'period_end'], name='target_of_indicator'),
+            model_name="target",
+            index=models.Index(fields=["indicator", "period_end"], name="target_of_indicator"),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('unit', 'indicator', 'period_start', 'period_end', 'scope'), name='target_once', violation_error_message='Đơn vị đã có mục tiêu này trong kỳ này.'),
+            model_name="target",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "indicator", "period_start", "period_end", "scope"),
+                name="target_once",
+                violation_error_message="Đơn vị đã có mục tiêu này trong kỳ này.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('period_start__lte', models.F('period_end'))), name='target_period'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("period_start__lte", models.F("period_end"))),
+                name="target_period",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="observation",
+            index=models.Index(
+                condition=models.Q(("public", False)),
+                fields=["unit", "period_end"],
+                name="observation_not_public",
+            ),
         ),
     ]

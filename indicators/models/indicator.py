@@ -248,6 +248,12 @@ class Observation(models.Model):
                 fields=["indicator", "period_end", "period_start", "unit"],
                 name="observation_of_indicator",
             ),
+            # What waits to be released: few, among millions.
+            models.Index(
+                fields=["unit", "period_end"],
+                condition=Q(public=False),
+                name="observation_not_public",
+            ),
         ]
 
     def __str__(self) -> str:

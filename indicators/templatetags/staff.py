@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from districts.access import OVERSEES
 from districts.models import Membership
+from indicators.access import ENTERS
 from indicators.models import Assignment
 from indicators.querysets import READ_LEDGER, SEE_ROUNDS
 
@@ -32,7 +33,10 @@ def staff_nav(context: Any) -> SafeString:
         links.append(("staff:ledger", gettext("Nhật ký điểm")))
     if user.is_superuser or roles & set(OVERSEES):
         links.append(("staff:province", gettext("Toàn tỉnh")))
+    if user.is_superuser or roles & {*ENTERS, *READ_LEDGER}:
+        links.append(("staff:figures", gettext("Số liệu")))
     if user.is_superuser or Membership.Role.HOME_AFFAIRS in roles:
+        links.append(("staff:indicators", gettext("Chỉ tiêu, mục tiêu")))
         links.append(("staff:history", gettext("Kết quả các năm trước")))
     return format_html_join(
         "\n", '<a href="{}">{}</a>', ((reverse(name), label) for name, label in links)

@@ -1,7 +1,17 @@
 """Addresses for those who sign in, all in the namespace `staff`, a module for each trade."""
 
 from districts.urls_staff import urlpatterns as unit_patterns
-from indicators.urls_staff import activities, appraisal, desk, entry, ledger, rounds, sets, sheets
+from indicators.urls_staff import (
+    activities,
+    appraisal,
+    desk,
+    entry,
+    figures,
+    ledger,
+    rounds,
+    sets,
+    sheets,
+)
 
 app_name = "staff"
 
@@ -16,4 +26,5 @@ urlpatterns = [
     *sheets.urlpatterns,
     *unit_patterns,
     *activities.urlpatterns,
+    *figures.urlpatterns,
 ]

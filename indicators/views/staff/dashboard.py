@@ -18,6 +18,12 @@ from districts.activity_kinds import KINDS
 from districts.models import Unit
 from indicators import province_board as board
 from indicators.filters import BadQuery
+from indicators.province_figures import (
+    figure_tiles,
+    figure_warning_lines,
+    off_target_lines,
+    unreleased_lines,
+)
 
 A_PAGE = 100
 
@@ -30,7 +36,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "staff/province/dashboard.html",
-        context | {"tiles": board.tiles(context["scope"])},
+        context | {"tiles": board.tiles(context["scope"]) + figure_tiles(context["scope"])},
         status=status,
     )
 
@@ -88,6 +94,27 @@ def waiting(request: HttpRequest) -> HttpResponse:
         ]
 
     return _list(request, "waiting", _("Mục chờ xác nhận"), rows)
+
+
+@login_required
+@require_safe
+def off_target(request: HttpRequest) -> HttpResponse:
+    """Figures that don't reach the target of their period."""
+    return _list(request, "off_target", _("Chỉ tiêu chưa đạt mục tiêu"), off_target_lines)
+
+
+@login_required
+@require_safe
+def figure_warnings(request: HttpRequest) -> HttpResponse:
+    """Figures that don't add up."""
+    return _list(request, "figure_warnings", _("Cảnh báo số liệu"), figure_warning_lines)
+
+
+@login_required
+@require_safe
+def unreleased(request: HttpRequest) -> HttpResponse:
+    """Figures units have entered that nobody else can read yet."""
+    return _list(request, "unreleased", _("Số liệu chờ công khai"), unreleased_lines)
 
 
 def provinces_of(request: HttpRequest) -> list[Unit]:
