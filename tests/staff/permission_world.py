@@ -41,6 +41,7 @@ from indicators.sheets.write import select, write_annex
 from tests.indicators.random_round import a_unit
 from tests.sheets.books import fill, saved
 from tests.sheets.books import opened as opened_book
+from tests.staff.permission_figures import MONTH, add_figures, indicator_data
 
 Role, Stage, Step = Membership.Role, Round.Stage, ScoreChange.Step
 DAY = datetime.timedelta(days=1)
@@ -95,6 +96,7 @@ class PermissionWorld:
         self._cast()
         self._activities()
         self._scores()
+        add_figures(self)
 
     @property
     def year(self) -> int:
@@ -301,6 +303,11 @@ class PermissionWorld:
         assert result.outcome == "saved", result.message
 
 
+def reason(world: PermissionWorld) -> dict[str, str]:
+    """Why the figure of the month is corrected."""
+    return {f"ly-do-{world.indicator.pk}": "Đếm lại."}
+
+
 STAGES = (
     Stage.SELF_SCORING,
     Stage.APPRAISAL_1,
@@ -483,6 +490,34 @@ POSTS: dict[str, tuple[tuple[Stage, bool], Callable[[PermissionWorld], Any]]] = 
         lambda w: {"file": SimpleUploadedFile("c.xlsx", b"not yet read")},
     ),
     "activities-apply": (ENTERING, lambda w: {}),
+    "figures-period": (
+        ENTERING,
+        lambda w: {f"tu-{w.indicator.pk}": "4", f"mau-{w.indicator.pk}": "4", **reason(w)},
+    ),
+    "figures-release": (ENTERING, lambda w: {}),
+    "figures-upload": (ENTERING, lambda w: {"file": SimpleUploadedFile("d.csv", b"later")}),
+    "figures-apply": (ENTERING, lambda w: {}),
+    "indicator": (ENTERING, indicator_data),
+    "targets": (
+        ENTERING,
+        lambda w: {
+            "indicator": w.indicator.pk,
+            "unit": w.own.unit_id,
+            "period": MONTH.word,
+            "sense": "ge",
+            "value": "90",
+            "document": "QĐ 2",
+        },
+    ),
+    "target-drop": (ENTERING, lambda w: {}),
+    "set-feeds": (
+        ENTERING,
+        lambda w: {
+            f"chi-tieu-{w.ratio_leaf.pk}": w.indicator.pk,
+            f"ky-{w.ratio_leaf.pk}": "nam",
+        },
+    ),
+    "assessment-feed": (ENTERING, lambda w: {}),
 }
 PROVINCE_PAGES = (
     "province",
@@ -493,6 +528,9 @@ PROVINCE_PAGES = (
     "province-late",
     "province-improved",
     "province-gaps",
+    "province-off-target",
+    "province-warnings",
+    "province-unreleased",
 )
 # What stands in each part of an address, where it isn't the round.
 ARGUMENTS: dict[str, Callable[[PermissionWorld], list[Any]]] = {
@@ -510,6 +548,18 @@ ARGUMENTS: dict[str, Callable[[PermissionWorld], list[Any]]] = {
     "activities-file": lambda w: [w.own.unit_id, w.work.pk],
     "activities-apply": lambda w: [w.own.unit_id, w.work.pk],
     **{name: lambda w: [] for name in PROVINCE_PAGES},
+    **{name: lambda w: [] for name in ("figures", "indicators", "targets")},
+    **{
+        name: lambda w: [w.own.unit_id, MONTH.word]
+        for name in ("figures-period", "figures-template", "figures-release")
+    },
+    "figures-upload": lambda w: [w.own.unit_id],
+    "figures-file": lambda w: [w.figures_file.pk],
+    "figures-apply": lambda w: [w.figures_file.pk],
+    "indicator": lambda w: [w.indicator.slug],
+    "target-drop": lambda w: [w.target.pk],
+    "set-feeds": lambda w: [w.next_rules.slug],
+    "assessment-feed": lambda w: [w.own.pk],
     **{
         name: lambda w: [w.own.unit_id]
         for name in ("unit-activities", "activities-excel", "activities-download", "adoptions")
@@ -584,4 +634,6 @@ MENTIONS: dict[str, Callable[[PermissionWorld], str]] = {
     "notices": lambda w: "gửi official.own",
     "round-open": lambda w: w.province.full_name,
     **{name: lambda w: w.province.full_name for name in PROVINCE_PAGES},
+    "figures": lambda w: w.own.unit.full_name,
+    "targets": lambda w: w.own.unit.full_name,
 }
