@@ -27,10 +27,12 @@ help: ## list these commands
 setup: var/.collected ## build .venv, install what it runs on and the browser's files, collect both
 
 .PHONY: data
-data: setup var/secret-key ## setup, then migrate, load units and results, compute the rankings
+data: setup var/secret-key ## setup, then migrate, load units, results and figures, compute the rankings
 	$(LOCAL) $(PY) manage.py migrate --verbosity 0
 	$(LOCAL) $(PY) manage.py load_units
 	$(LOCAL) $(PY) manage.py load_results
+	$(LOCAL) $(PY) manage.py load_activities
+	$(LOCAL) $(PY) manage.py load_observations
 	$(LOCAL) $(PY) manage.py load_demo
 	$(LOCAL) $(PY) manage.py recompute --all
 

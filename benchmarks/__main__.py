@@ -29,7 +29,7 @@ Written by `make bench`; see `python -m benchmarks --help` for single parts. Rat
 ways measured in turn in one run; times and rates hold for the machine named. Every figure is a
 median with the lowest and the highest in brackets.
 """
-PARTS = ("recompute", "league", "transfer")
+PARTS = ("recompute", "league", "transfer", "indicators")
 SIZES = ("province", "nation")
 ORDER = (
     "Recompute, nation, PostgreSQL",
@@ -59,6 +59,9 @@ def main() -> None:
     if "league" in parts:
         with sqlite() as address:
             measure(["benchmarks.league"], address, "benchmarks.baselines.stack")
+    if "indicators" in parts:
+        with servers.postgres() as address:
+            measure(["benchmarks.indicators"], address)
     if "transfer" in parts:
         with sqlite() as address:
             measure(["benchmarks.transfer"], address)

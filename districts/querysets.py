@@ -1,9 +1,9 @@
-"""Reading rules for units: which exist on a day, which lie below another, which a text means."""
+"""Reading rules: which units exist on a day, which a text means, what of their work is public."""
 
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
@@ -140,6 +140,102 @@ class UnitQuerySet(models.QuerySet):
 
     def _everything(self) -> UnitQuerySet:
         return self.model._base_manager.using(self.db).all()
+
+
+class ActivityQuerySet(models.QuerySet):
+    """Plans, inspections, initiatives, awards, resolutions of units."""
+
+    def confirmed(self) -> Self:
+        """Return what may be public: confirmed by Home Affairs or by a public source."""
+        return self.filter(confirmed_at__isnull=False)
+
+    def waiting(self) -> Self:
+        """Return what Home Affairs hasn't confirmed yet."""
+        return self.filter(confirmed_at__isnull=True)
+
+    def in_province(self, province: Unit) -> Self:
+        """Return those of the province itself and of all units in it."""
+        return self.filter(Q(unit=province) | Q(unit__province=province))
+
+    def of_unit_and_below(self, unit: Unit) -> Self:
+        """Return those of a unit and of the units whose parent it is."""
+        return self.filter(Q(unit=unit) | Q(unit__parent=unit))
+
+
+class InspectionQuerySet(ActivityQuerySet):
+    """Inspections and reviews."""
+
+    def public(self) -> Self:
+        """Return what is confirmed; an inspection has to have come to its conclusion too."""
+        return self.confirmed().filter(Q(conclusion_date__isnull=False) | Q(occasion="review"))
+
+
+class FindingQuerySet(models.QuerySet):
+    """What inspections found."""
+
+    def open(self) -> Self:
+        """Return what asks for something that nobody has said was done."""
+        return self.filter(handled_on__isnull=True).exclude(kind="strength")
+
+    def in_province(self, province: Unit) -> Self:
+        """Return those of all units of the province and of itself."""
+        return self.filter(Q(inspection__unit=province) | Q(inspection__unit__province=province))
+
+
+class PlanTaskQuerySet(models.QuerySet):
+    """Tasks of plans."""
+
+    def overdue(self, today: datetime.date) -> Self:
+        """Return the unfinished ones whose last day is over."""
+        return self.filter(done_on__isnull=True, stopped=False, due__lt=today)
+
+    def in_province(self, province: Unit) -> Self:
+        """Return those of all units of the province and of itself."""
+        return self.filter(Q(plan__unit=province) | Q(plan__unit__province=province))
+
+
+class ResolutionTargetQuerySet(models.QuerySet):
+    """Targets of resolutions."""
+
+    def missed(self) -> Self:
+        """Return those that weren't reached, by their values or else by the source's word."""
+        computed = Q(target__isnull=False, actual__isnull=False)
+        below = Q(direction="at_least", actual__lt=F("target"))
+        above = Q(direction="at_most", actual__gt=F("target"))
+        beside = Q(direction="exactly") & ~Q(actual=F("target"))
+        return self.filter(
+            (computed & (below | above | beside)) | (~computed & Q(stated_state="missed"))
+        )
+
+    def in_province(self, province: Unit) -> Self:
+        """Return those of all units of the province and of itself."""
+        return self.filter(Q(resolution__unit=province) | Q(resolution__unit__province=province))
+
+
+class InitiativeQuerySet(ActivityQuerySet):
+    """Initiatives."""
+
+    def public(self) -> Self:
+        """Return what the directory shows: confirmed, of units that exist or existed."""
+        return self.confirmed().filter(unit__illustrative=False)
+
+    def with_users(self) -> Self:
+        """Fetch the unit of each and the units that use it too, in two queries."""
+        adoption = self.model._meta.get_field("adoptions").related_model
+        users = adoption.objects.select_related("unit__province").order_by("unit__sort_key", "pk")
+        return self.select_related("unit__parent", "unit__province").prefetch_related(
+            models.Prefetch("adoptions", users)
+        )
+
+    def search(self, text: str) -> Self:
+        """Return those in whose words every typed word begins one; marks don't matter."""
+        found = self
+        words = _query_words(text)
+        if not words:
+            return self.none()
+        for word in set(words):
+            found = found.filter(search_key__contains=f" {word}")
+        return found
 
 
 def _query_words(text: str) -> list[str]:

@@ -178,6 +178,30 @@ def can_read_ledger(user: User | AnonymousUser, round_: Round) -> bool:
     return _is_root(user) or _holds(user, round_.province, (Role.HOME_AFFAIRS, Role.AUDITOR))
 
 
+def can_see_figures(user: User | AnonymousUser, unit: Unit) -> bool:
+    """Whether a unit's figures that aren't public yet may be read: its people, its province's."""
+    return (
+        _is_root(user)
+        or _holds(user, unit, ENTERS)
+        or _holds(user, unit.province or unit, (Role.HOME_AFFAIRS, Role.AUDITOR))
+    )
+
+
+def can_enter_figures(user: User | AnonymousUser, unit: Unit) -> bool:
+    """Whether figures of a unit may be entered, and those not yet public corrected."""
+    return _holds(user, unit, ENTERS)
+
+
+def can_release_figures(user: User | AnonymousUser, unit: Unit) -> bool:
+    """Whether a unit's figures may be made public, and public ones corrected, and targets set."""
+    return _is_root(user) or _holds(user, unit.province or unit, (Role.HOME_AFFAIRS,))
+
+
+def can_edit_indicators(user: User | AnonymousUser) -> bool:
+    """Whether the list of indicators may be changed: it is the same for every province."""
+    return user.is_authenticated and user.has_perm("indicators.change_indicator")
+
+
 def can_publish(user: User | AnonymousUser, round_: Round) -> bool:
     """Whether the person may sign: a publisher who didn't appraise in this round."""
     if not _holds(user, round_.province, (Role.PUBLISHER,)):

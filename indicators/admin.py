@@ -7,7 +7,19 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from indicators.models import Computation, CriteriaSet, Criterion, Edition, EditionRow, Round
+from indicators.models import (
+    Computation,
+    CriteriaSet,
+    Criterion,
+    Edition,
+    EditionRow,
+    FigureSource,
+    Indicator,
+    Observation,
+    Round,
+    Target,
+)
+from indicators.services.edit_figures import save_indicator
 
 
 class LookOnlyAdmin(admin.ModelAdmin):
@@ -65,3 +77,43 @@ class EditionRowAdmin(LookOnlyAdmin):
     list_filter = ("basis",)
     list_select_related = ("edition",)
     search_fields = ("unit_name", "unit_code")
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(admin.ModelAdmin):
+    """The list of indicators: its words may be changed, what figures are stored under may not."""
+
+    list_display = ("code", "name", "topic", "kind", "frequency", "entered_by_units")
+    list_filter = ("topic", "kind", "frequency", "entered_by_units")
+    search_fields = ("code", "name")
+    readonly_fields = ("code", "slug", "kind", "edited_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Indicator, form: Any, change: bool) -> None:
+        save_indicator(obj, user=request.user)
+
+
+@admin.register(Observation)
+class ObservationAdmin(LookOnlyAdmin):
+    list_display = ("unit", "indicator", "period_start", "period_end", "value", "public")
+    list_filter = ("public", "indicator__topic")
+    list_select_related = ("unit", "indicator")
+    search_fields = ("unit__code", "indicator__code")
+    show_full_result_count = False
+
+
+@admin.register(Target)
+class TargetAdmin(LookOnlyAdmin):
+    list_display = ("indicator", "unit", "period_end", "sense", "value", "public")
+    list_select_related = ("unit", "indicator")
+
+
+@admin.register(FigureSource)
+class FigureSourceAdmin(LookOnlyAdmin):
+    list_display = ("title", "kind", "address")
+    search_fields = ("title", "address")

@@ -1,8 +1,9 @@
 """Finished public pages, kept whole in each process for as long as the catalogue stays the same.
 
-A public page is a pure function of editions and units, the same bytes for every reader, so it
-is answered from memory before sessions, templates or the database are touched. The key holds
-the digest of the catalogue: publishing anything makes every kept page unreachable at once.
+A public page is a pure function of editions, units, confirmed activities and the day, the same
+bytes for every reader, so it is answered from memory before sessions, templates or the database
+are touched. The key holds the digest of the catalogue: publishing or confirming anything makes
+every kept page unreachable at once.
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from districts.models import DataLoad
+from districts.models import DataLoad, PublicVersion
 from indicators.models import Edition
 
 logger = logging.getLogger(__name__)
@@ -52,6 +54,8 @@ VIEW_PARAMETERS = (
     "bang",
     "ban",
     "bieu-do",
+    "linh-vuc",
+    "ky",
 )
 """Query parameters that public pages read; any other (a campaign mark, say) changes nothing."""
 
@@ -162,6 +166,10 @@ class Catalogue:
             found.update(f"{pk}:{digest}\n".encode())
         for name, sha256 in DataLoad.objects.order_by("name").values_list("name", "sha256"):
             found.update(f"{name}:{sha256}\n".encode())
+        for name, version in PublicVersion.objects.order_by("name").values_list("name", "version"):
+            found.update(f"{name}:{version}\n".encode())
+        # What is overdue today wasn't yesterday.
+        found.update(timezone.localdate().isoformat().encode())
         return found.hexdigest()
 
 
@@ -254,6 +262,7 @@ def _code_stamp() -> str:
     files = [
         *base.glob("templates/**/*.html"),
         *base.glob("indicators/**/*.py"),
+        *base.glob("districts/**/*.py"),
         *base.glob("locale/**/*.mo"),
         *base.glob("static/**/*.*"),
     ]

@@ -26,6 +26,7 @@ from indicators.services.checklist import (
     judge,
     progress,
 )
+from indicators.services.feed_scores import FeedValue, feed_values
 
 
 @dataclass(slots=True)
@@ -62,6 +63,8 @@ class Row:
     evidence: list[Evidence]
     explained: bool
     finding: Finding | None
+    feed: FeedValue | None = None
+    feed_differs: bool = False
     messages: list[str] = field(default_factory=list)
 
     @property
@@ -94,6 +97,7 @@ class Sheet:
     progress: Progress
     sums: SelfSums
     partial: bool
+    feeds: int = 0
 
     @property
     def errors(self) -> list[tuple[Row, str]]:
@@ -165,6 +169,7 @@ def sheet(
     shown = [leaf for leaf in leaves if area is not None and leaf.area_id == area.pk]
     versions = ScoreChange.objects.versions_of([assessment.pk])
     before = last_year(assessment)
+    feeds = feed_values(assessment)
     by_pk = {node.pk: node for node in nodes}
     rows: list[Row] = []
     previous_parent = area.pk if area else None
@@ -182,6 +187,7 @@ def sheet(
                 evidence=evidence.get(leaf.pk, []),
                 explained=leaf.pk in explained,
                 finding=findings.get(leaf.pk),
+                feed=feeds.get(leaf.pk),
             )
         )
     spared = set(exempt)
@@ -201,6 +207,7 @@ def sheet(
         progress=progress(leaves, scores, spared, proven),
         sums=self_sums(rules, leaves, scores, spared, area),
         partial=only is not None,
+        feeds=sum(not is_filled(scores.get(pk)) for pk in feeds),
     )
 
 
@@ -215,6 +222,7 @@ def row(
     evidence: list[Evidence],
     explained: bool = False,
     finding: Finding | None = None,
+    feed: FeedValue | None = None,
 ) -> Row:
     """One leaf as it's stored."""
     rule = rules_in_words.leaf_rule(leaf)
@@ -238,6 +246,8 @@ def row(
         evidence=evidence,
         explained=explained,
         finding=finding,
+        feed=feed,
+        feed_differs=feed is not None and feed.differs(score),
     )
 
 

@@ -263,3 +263,23 @@ class EditionRowQuerySet(FrozenQuerySet):
         return self.prefetch_related(
             Prefetch("area_scores", queryset=scores.order_by("area__position"))
         )
+
+
+class FigureChangeQuerySet(FrozenQuerySet):
+    """The ledger of figures: only ever added to."""
+
+
+class ObservationQuerySet(QuerySet):
+    """Figures of units."""
+
+    def public(self) -> Self:
+        """What everybody may read: figures of printed sources, and those Home Affairs released."""
+        return self.filter(public=True)
+
+    def in_period(self, period: Any) -> Self:
+        """Figures of exactly these days."""
+        return self.filter(period_start=period.start, period_end=period.end)
+
+    def of_the_whole(self) -> Self:
+        """Figures of units as a whole, without their parts or single bodies."""
+        return self.filter(scope="", body="")

@@ -7,8 +7,10 @@ from indicators.views.public import (
     documents,
     editions,
     embed,
+    figures,
     firmness,
     home,
+    initiatives,
     league,
     method,
     open_data,
@@ -75,6 +77,11 @@ urlpatterns = [
     path("don-vi/<str:code>/", unit.unit, name="unit"),
     path("don-vi/<str:code>/<str:period>/", unit.unit, name="unit-period"),
     path("so-sanh/", compare.compare_units, name="compare"),
+    # /so-lieu/
+    path("so-lieu/", figures.indicators, name="indicators"),
+    path("so-lieu/<slug:slug>/", figures.indicator, name="indicator"),
+    # /sang-kien/
+    path("sang-kien/", initiatives.initiatives, name="initiatives"),
     # /phuong-phap/
     path("phuong-phap/", method.methods, name="methods"),
     path("phuong-phap/<slug:slug>/", method.method, name="method"),

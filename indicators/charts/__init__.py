@@ -7,10 +7,24 @@ points may be floats, since they're only drawn; what is read is a text made from
 """
 
 from indicators.charts.bars import index_bars
+from indicators.charts.bullet import BulletLine, bullet
 from indicators.charts.dot_plot import dot_plot
 from indicators.charts.heat_map import heat_map
 from indicators.charts.intervals import intervals
 from indicators.charts.parts import HEAT, Chart
 from indicators.charts.trend import trend
+from indicators.charts.unit_bars import UnitBar, unit_bars
 
-__all__ = ["HEAT", "Chart", "dot_plot", "heat_map", "index_bars", "intervals", "trend"]
+__all__ = [
+    "HEAT",
+    "BulletLine",
+    "Chart",
+    "UnitBar",
+    "bullet",
+    "dot_plot",
+    "heat_map",
+    "index_bars",
+    "intervals",
+    "trend",
+    "unit_bars",
+]

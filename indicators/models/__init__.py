@@ -21,6 +21,15 @@ from indicators.models.edition_content import (
 )
 from indicators.models.evidence import Document, Evidence, ScoreNote
 from indicators.models.import_file import ImportFile
+from indicators.models.indicator import (
+    CriterionFeed,
+    FigureSource,
+    FigureWarning,
+    Indicator,
+    Observation,
+    ObservationChange,
+    Target,
+)
 from indicators.models.ledger import ScoreChange
 from indicators.models.notice import Notice
 from indicators.models.robustness import EditionRobustness
@@ -42,6 +51,7 @@ __all__ = [
     "CriteriaSet",
     "Criterion",
     "CriterionBand",
+    "CriterionFeed",
     "CriterionMapping",
     "CriterionOption",
     "Document",
@@ -56,9 +66,14 @@ __all__ = [
     "Evidence",
     "Exemption",
     "Extension",
+    "FigureSource",
+    "FigureWarning",
     "FrozenError",
     "ImportFile",
+    "Indicator",
     "Notice",
+    "Observation",
+    "ObservationChange",
     "RankingGroup",
     "Round",
     "RoundChange",
@@ -68,6 +83,7 @@ __all__ = [
     "StaleMark",
     "Standing",
     "SurveyResult",
+    "Target",
     "TieBreaker",
     "Window",
 ]

@@ -23,6 +23,8 @@ class ImportFile(models.Model):
         ANNEX = "annex", _("phụ lục chấm điểm")
         SURVEY = "survey", _("kết quả điều tra xã hội học")
         HISTORY = "history", _("kết quả các năm trước")
+        WORK = "work", _("hoạt động của đơn vị")
+        FIGURES = "figures", _("số liệu chỉ tiêu")
 
     kind = models.CharField(_("loại"), max_length=7, choices=Kind.choices)
     round = models.ForeignKey(

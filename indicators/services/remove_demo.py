@@ -8,7 +8,21 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Model, Q, QuerySet
 
-from districts.models import DataLoad, Membership, Succession, Unit
+from districts.models import (
+    Adoption,
+    Award,
+    DataLoad,
+    Finding,
+    Initiative,
+    Inspection,
+    Membership,
+    Plan,
+    PlanTask,
+    Resolution,
+    ResolutionTarget,
+    Succession,
+    Unit,
+)
 from indicators.models import (
     AreaStanding,
     Assessment,
@@ -74,6 +88,7 @@ def remove_demo() -> Removed:
         editions = _erase_editions()
         scores, rounds = _erase_rounds()
         _erase_sets()
+        _erase_activities(unit_numbers)
         _erase(Document, unit__in=units)
         _erase(ImportFile, province__in=units)
         _erase(Notice, user__in=demo_users())
@@ -108,6 +123,27 @@ def _erase_editions() -> int:
     _erase(EditionCriterion, edition__in=editions)
     _erase(EditionArea, edition__in=editions)
     return _erase(Edition, illustrative=True)
+
+
+def _erase_activities(unit_numbers: list[int]) -> None:
+    for model, line, parent in (
+        (Plan, PlanTask, "plan"),
+        (Inspection, Finding, "inspection"),
+        (Resolution, ResolutionTarget, "resolution"),
+        (Initiative, Adoption, "initiative"),
+        (Award, None, ""),
+    ):
+        records = list(
+            model._default_manager.filter(unit__in=unit_numbers).values_list("pk", flat=True)
+        )
+        if line is not None:
+            _erase(line, **{f"{parent}__in": records})
+            _erase(line.history.model, **{f"{parent}_id__in": records})
+        if model is Initiative:
+            _erase(Adoption, unit__in=unit_numbers)
+            _erase(Adoption.history.model, unit_id__in=unit_numbers)
+        _erase(model, pk__in=records)
+        _erase(model.history.model, unit_id__in=unit_numbers)
 
 
 def _erase_rounds() -> tuple[int, int]:

@@ -21,15 +21,23 @@ def write_table(
     title: str, headings: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]]
 ) -> bytes:
     """The workbook; `headings` are (text, width)."""
+    return write_tables([(title, headings, rows)])
+
+
+def write_tables(
+    tables: Iterable[tuple[str, Sequence[tuple[str, int]], Iterable[Sequence[Any]]]],
+) -> bytes:
+    """A workbook with a sheet for each (title, headings, rows)."""
     book = Workbook(write_only=True)
     book.properties.creator = "CCHC Portal"
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    for number, (_text, width) in enumerate(headings, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    sheet.append([_cell(sheet, text, bold=True) for text, _width in headings])
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+    for title, headings, rows in tables:
+        sheet = book.create_sheet(title)
+        sheet.freeze_panes = "A2"
+        for number, (_text, width) in enumerate(headings, start=1):
+            sheet.column_dimensions[get_column_letter(number)].width = width
+        sheet.append([_cell(sheet, text, bold=True) for text, _width in headings])
+        for row in rows:
+            sheet.append([_cell(sheet, value) for value in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

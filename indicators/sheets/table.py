@@ -64,6 +64,42 @@ def read_table(
     )
 
 
+def read_tables(
+    data: bytes, tables: Mapping[str, Mapping[str, Sequence[str]]]
+) -> dict[str, list[TableRow]]:
+    """Read the sheets of a workbook that are named like these tables; others are left alone.
+
+    Names of sheets and headings are compared without marks. Every column of a table that is there
+    has to be there. Raises UnreadableFile, also where no sheet has any of the names.
+    """
+    by_name = {search_key(name): name for name in tables}
+    found: dict[str, list[TableRow]] = {}
+    for name, cells in _sheets(data):
+        table = by_name.get(search_key(name))
+        if table is None:
+            continue
+        known = {search_key(one): key for key, names in tables[table].items() for one in names}
+        headings = [as_text(value) for value in (cells[0] if cells else [])]
+        at = {
+            known[search_key(heading)]: column
+            for column, heading in reversed(list(enumerate(headings)))
+            if search_key(heading) in known
+        }
+        missing = [names[0] for key, names in tables[table].items() if key not in at]
+        if missing:
+            raise UnreadableFile(
+                _("Trang “%(sheet)s” thiếu các cột: %(columns)s. Tải tệp mẫu, giữ dòng tiêu đề.")
+                % {"sheet": name, "columns": ", ".join(missing)}
+            )
+        found[table] = _rows(name, cells, 0, headings, at)
+    if not found:
+        raise UnreadableFile(
+            _("Tệp không có trang nào của mẫu: %(sheets)s. Tải tệp mẫu từ cổng.")
+            % {"sheets": ", ".join(tables)}
+        )
+    return found
+
+
 def as_text(value: Any) -> str:
     """The text of a cell, in one spelling: NFC, without blanks around it."""
     if isinstance(value, float) and value.is_integer():

@@ -19,6 +19,8 @@ register = template.Library()
 SECTIONS: dict[str, frozenset[str]] = {
     "rankings": frozenset({"rankings", "league-table", "edition", "firmness"}),
     "units": frozenset({"units", "unit", "unit-period"}),
+    "indicators": frozenset({"indicators", "indicator"}),
+    "initiatives": frozenset({"initiatives"}),
     "methods": frozenset({"methods", "method"}),
     "open-data": frozenset({"open-data", "data-dictionary", "api", "embed-maker"}),
 }
@@ -33,6 +35,8 @@ def main_nav(context: Any) -> SafeString:
     labels = {
         "rankings": gettext("Xếp hạng"),
         "units": gettext("Đơn vị"),
+        "indicators": gettext("Số liệu"),
+        "initiatives": gettext("Sáng kiến"),
         "methods": gettext("Phương pháp"),
         "open-data": gettext("Dữ liệu mở"),
     }

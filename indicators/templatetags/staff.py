@@ -10,7 +10,9 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from districts.access import OVERSEES
 from districts.models import Membership, Unit
+from indicators.access import ENTERS
 from indicators.models import Assignment
 from indicators.querysets import READ_LEDGER, SEE_ROUNDS
 
@@ -31,7 +33,12 @@ def staff_nav(context: Any) -> SafeString:
         links.append(("staff:appraisals", gettext("Thẩm định")))
     if user.is_superuser or roles & set(READ_LEDGER):
         links.append(("staff:ledger", gettext("Nhật ký điểm")))
+    if user.is_superuser or roles & set(OVERSEES):
+        links.append(("staff:province", gettext("Toàn tỉnh")))
+    if user.is_superuser or roles & {*ENTERS, *READ_LEDGER}:
+        links.append(("staff:figures", gettext("Số liệu")))
     if user.is_superuser or Membership.Role.HOME_AFFAIRS in roles:
+        links.append(("staff:indicators", gettext("Chỉ tiêu, mục tiêu")))
         links.append(("staff:history", gettext("Kết quả các năm trước")))
     return format_html_join(
         "\n", '<a href="{}">{}</a>', ((reverse(name), label) for name, label in links)

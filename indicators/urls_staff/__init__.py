@@ -1,6 +1,17 @@
 """Addresses for those who sign in, all in the namespace `staff`, a module for each trade."""
 
-from indicators.urls_staff import appraisal, desk, entry, ledger, rounds, sets, sheets
+from districts.urls_staff import urlpatterns as unit_patterns
+from indicators.urls_staff import (
+    activities,
+    appraisal,
+    desk,
+    entry,
+    figures,
+    ledger,
+    rounds,
+    sets,
+    sheets,
+)
 
 app_name = "staff"
 
@@ -13,4 +24,7 @@ urlpatterns = [
     *appraisal.urlpatterns,
     *ledger.urlpatterns,
     *sheets.urlpatterns,
+    *unit_patterns,
+    *activities.urlpatterns,
+    *figures.urlpatterns,
 ]

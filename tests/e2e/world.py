@@ -7,11 +7,23 @@ areas, scores and a criteria set behind its tables. Small, because every test st
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import indicators
-from districts.models import Unit
+from districts.models import (
+    Award,
+    Finding,
+    Initiative,
+    Inspection,
+    Plan,
+    PlanTask,
+    Resolution,
+    ResolutionTarget,
+    Unit,
+)
+from districts.services.activities import save_item, save_record
 from indicators.models import CriteriaSet, EditionArea
 from indicators.scoring import Band
 from indicators.services.load_criteria import load_criteria_set, read_rows
@@ -62,6 +74,7 @@ class World:
             "unit": self.chau_thanh.get_absolute_url(),
             "made-up unit": self.made_up_unit.get_absolute_url(),
             "province": self.dong_thap.get_absolute_url(),
+            "initiatives": "/sang-kien/",
             "methods": "/phuong-phap/",
             "method": METHOD,
             "unknown": UNKNOWN,
@@ -75,6 +88,7 @@ def build() -> World:
     """Units and editions of both real provinces and of the made-up one."""
     dong_thap = province("87", "Đồng Tháp", end=OLD_END)
     chau_thanh = _dong_thap_tables(dong_thap)
+    _activities(chau_thanh)
     tien_giang = province("82", "Tiền Giang", end=OLD_END)
     other = district("821", "Châu Thành", tien_giang)
     publish(
@@ -85,6 +99,32 @@ def build() -> World:
         province=tien_giang,
     )
     return World(dong_thap, chau_thanh, other, _made_up_tables())
+
+
+def _activities(unit: Unit) -> None:
+    """One of everything a unit does, as its page shows it."""
+    said = {"source": "“Châu Thành tiếp tục đẩy mạnh cải cách hành chính” (tệp 000_816b2ba7df.txt)"}
+    plan = Plan(unit=unit, year=2020, title="Kế hoạch cải cách hành chính", **said)
+    resolution = Resolution(unit=unit, number="02-NQ/HU", title="Đẩy mạnh cải cách", **said)
+    inspection = Inspection(
+        unit=unit, title="Kiểm tra 2020", conclusion_date=date(2020, 6, 29), **said
+    )
+    for record in (
+        plan,
+        resolution,
+        inspection,
+        Initiative(unit=unit, title="Công dân không viết", field="thu-tuc", year=2020, **said),
+        Award(unit=unit, kind="flag", title="Xuất sắc", year=2020, awarded_by="UBND tỉnh", **said),
+    ):
+        save_record(record, user=None)
+    for item in (
+        PlanTask(plan=plan, number=1, name="Rà soát thủ tục", due=date(2020, 6, 30)),
+        ResolutionTarget(
+            resolution=resolution, number=1, name="Trực tuyến", target=Decimal(70), actual=60
+        ),
+        Finding(inspection=inspection, number=1, kind="shortcoming", text="Thiếu chữ ký số."),
+    ):
+        save_item(item, user=None)
 
 
 def _dong_thap_tables(above: Unit) -> Unit:

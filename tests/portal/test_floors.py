@@ -20,8 +20,10 @@ FLOORS = {
     "districts": {
         "vietnamese": 1,
         "roles": 1,
+        "progress": 1,
         "models": 2,
         "querysets": 2,
+        "access": 2,
         "services": 3,
     },
     "indicators": {
@@ -33,6 +35,7 @@ FLOORS = {
         "consistency": 1,
         "frozen_rules": 1,
         "calendar": 1,
+        "periods": 1,
         "models": 2,
         "querysets": 2,
         "leaf_rules": 2,

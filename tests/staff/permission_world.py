@@ -13,7 +13,8 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from districts.models import Membership, Unit
+from districts.models import Initiative, Membership, Plan, PlanTask, Unit
+from districts.services.activities import adopt
 from districts.services.memberships import grant_membership
 from indicators import scoring
 from indicators.models import (
@@ -40,10 +41,12 @@ from indicators.services.publish import draft_mark, publish
 from indicators.services.recompute import recompute
 from indicators.services.round_trail import Changed, keep_trail
 from indicators.set_sheet import write_set
+from indicators.sheets.activities import write_activities
 from indicators.sheets.write import select, write_annex
 from tests.indicators.random_round import a_unit
 from tests.sheets.books import fill, saved
 from tests.sheets.books import opened as opened_book
+from tests.staff.permission_figures import MONTH, add_figures, indicator_data
 
 Role, Stage, Step = Membership.Role, Round.Stage, ScoreChange.Step
 DAY = datetime.timedelta(days=1)
@@ -97,8 +100,10 @@ class PermissionWorld:
         )
         self.people: dict[str, User] = {}
         self._cast()
+        self._activities()
         self._scores()
         self._published()
+        add_figures(self)
 
     @property
     def year(self) -> int:
@@ -282,6 +287,32 @@ class PermissionWorld:
             province=self.province,
         )
 
+        self.work = keep_file(
+            a_plan(self.own.unit),
+            user=self.people["official.own"],
+            kind=ImportFile.Kind.WORK,
+            name="hoat-dong.xlsx",
+            province=self.own.unit,
+        )
+
+    def _activities(self) -> None:
+        """A plan nobody has confirmed, and a neighbour's initiative the unit uses."""
+        said = {"source": "Báo cáo 1/BC"}
+        self.plan = Plan.objects.create(unit=self.own.unit, year=2024, title="Kế hoạch", **said)
+        self.task = PlanTask.objects.create(plan=self.plan, number=1, name="Rà soát")
+        self.initiative, used = (
+            Initiative.objects.create(
+                unit=self.other.unit,
+                title=title,
+                field="thu-tuc",
+                year=2024,
+                confirmed_at=timezone.now(),
+                **said,
+            )
+            for title in ("Mô hình mới", "Mô hình đang dùng")
+        )
+        self.adoption = adopt(used, self.own.unit, user=self.people["official.own"])
+
     def _write(
         self,
         step: str,
@@ -295,6 +326,11 @@ class PermissionWorld:
             self.round, [cell], step=step, user=self.people[person], door=ScoreChange.Door.PAGE
         )
         assert result.outcome == "saved", result.message
+
+
+def reason(world: PermissionWorld) -> dict[str, str]:
+    """Why the figure of the month is corrected."""
+    return {f"ly-do-{world.indicator.pk}": "Đếm lại."}
 
 
 STAGES = (
@@ -357,6 +393,13 @@ def a_workbook(world: PermissionWorld) -> SimpleUploadedFile:
         row = next(row for row in book.active.iter_rows() if row[0].value == code)
         row[5].value = points
     return SimpleUploadedFile("bo.xlsx", saved(book))
+
+
+def a_plan(unit: Unit) -> bytes:
+    """The workbook of a unit with one plan more."""
+    book = opened_book(write_activities(unit))
+    book["Kế hoạch"].append([2023, "Kế hoạch từ tệp", "", "", "", "", "", "Báo cáo 2/BC", ""])
+    return saved(book)
 
 
 ENTERING = (Stage.SELF_SCORING, False)
@@ -471,7 +514,69 @@ POSTS: dict[str, tuple[tuple[Stage, bool], Callable[[PermissionWorld], Any]]] = 
     "set-node-new": (ENTERING, lambda w: {"code": "3", "name": "Lĩnh vực 3"}),
     "set-node": (ENTERING, lambda w: {"code": "1", "name": "Tên khác"}),
     "set-node-drop": (ENTERING, lambda w: {}),
+    "activity-new": (
+        ENTERING,
+        lambda w: {"year": 2025, "title": "Kế hoạch mới", "source": "Báo cáo 3/BC"},
+    ),
+    "activity": (
+        ENTERING,
+        lambda w: {"year": 2024, "title": "Kế hoạch đổi tên", "source": "Báo cáo 1/BC"},
+    ),
+    "activity-confirm": (ENTERING, lambda w: {}),
+    "activity-delete": (ENTERING, lambda w: {}),
+    "activity-item-new": (ENTERING, lambda w: {"number": 2, "name": "Việc mới"}),
+    "activity-item": (ENTERING, lambda w: {"number": 1, "name": "Việc đổi tên"}),
+    "activity-item-done": (ENTERING, lambda w: {"ngay": "01/02/2024"}),
+    "activity-item-delete": (ENTERING, lambda w: {}),
+    "adoptions": (ENTERING, lambda w: {"sang_kien": w.initiative.pk}),
+    "adoption-drop": (ENTERING, lambda w: {}),
+    "activities-excel": (
+        ENTERING,
+        lambda w: {"file": SimpleUploadedFile("c.xlsx", b"not yet read")},
+    ),
+    "activities-apply": (ENTERING, lambda w: {}),
+    "figures-period": (
+        ENTERING,
+        lambda w: {f"tu-{w.indicator.pk}": "4", f"mau-{w.indicator.pk}": "4", **reason(w)},
+    ),
+    "figures-release": (ENTERING, lambda w: {}),
+    "figures-upload": (ENTERING, lambda w: {"file": SimpleUploadedFile("d.csv", b"later")}),
+    "figures-apply": (ENTERING, lambda w: {}),
+    "indicator": (ENTERING, indicator_data),
+    "targets": (
+        ENTERING,
+        lambda w: {
+            "indicator": w.indicator.pk,
+            "unit": w.own.unit_id,
+            "period": MONTH.word,
+            "sense": "ge",
+            "value": "90",
+            "document": "QĐ 2",
+        },
+    ),
+    "target-drop": (ENTERING, lambda w: {}),
+    "set-feeds": (
+        ENTERING,
+        lambda w: {
+            f"chi-tieu-{w.ratio_leaf.pk}": w.indicator.pk,
+            f"ky-{w.ratio_leaf.pk}": "nam",
+        },
+    ),
+    "assessment-feed": (ENTERING, lambda w: {}),
 }
+PROVINCE_PAGES = (
+    "province",
+    "province-tasks",
+    "province-findings",
+    "province-targets",
+    "province-waiting",
+    "province-late",
+    "province-improved",
+    "province-gaps",
+    "province-off-target",
+    "province-warnings",
+    "province-unreleased",
+)
 # What stands in each part of an address, where it isn't the round.
 ARGUMENTS: dict[str, Callable[[PermissionWorld], list[Any]]] = {
     "appraise-leaf": lambda w: [w.round.pk, w.leaf.pk],
@@ -485,6 +590,35 @@ ARGUMENTS: dict[str, Callable[[PermissionWorld], list[Any]]] = {
     "excel-apply": lambda w: [w.round.pk, w.annex.pk],
     "history-file": lambda w: [w.past.pk],
     "history-apply": lambda w: [w.past.pk],
+    "adoption-drop": lambda w: [w.own.unit_id, w.adoption.pk],
+    "activities-file": lambda w: [w.own.unit_id, w.work.pk],
+    "activities-apply": lambda w: [w.own.unit_id, w.work.pk],
+    **{name: lambda w: [] for name in PROVINCE_PAGES},
+    **{name: lambda w: [] for name in ("figures", "indicators", "targets")},
+    **{
+        name: lambda w: [w.own.unit_id, MONTH.word]
+        for name in ("figures-period", "figures-template", "figures-release")
+    },
+    "figures-upload": lambda w: [w.own.unit_id],
+    "figures-file": lambda w: [w.figures_file.pk],
+    "figures-apply": lambda w: [w.figures_file.pk],
+    "indicator": lambda w: [w.indicator.slug],
+    "target-drop": lambda w: [w.target.pk],
+    "set-feeds": lambda w: [w.next_rules.slug],
+    "assessment-feed": lambda w: [w.own.pk],
+    **{
+        name: lambda w: [w.own.unit_id]
+        for name in ("unit-activities", "activities-excel", "activities-download", "adoptions")
+    },
+    **{name: lambda w: [w.own.unit_id, "ke-hoach"] for name in ("activities", "activity-new")},
+    **{
+        name: lambda w: [w.own.unit_id, "ke-hoach", w.plan.pk]
+        for name in ("activity", "activity-confirm", "activity-delete", "activity-item-new")
+    },
+    **{
+        name: lambda w: [w.own.unit_id, "ke-hoach", w.plan.pk, w.task.pk]
+        for name in ("activity-item", "activity-item-done", "activity-item-delete")
+    },
     "set-node": lambda w: [w.next_rules.slug, w.next_rules.criteria.get(code="1").pk],
     "set-node-drop": lambda w: [w.next_rules.slug, w.next_rules.criteria.get(code="1.1").pk],
     **{
@@ -549,4 +683,7 @@ MENTIONS: dict[str, Callable[[PermissionWorld], str]] = {
     "history": lambda w: w.province.full_name,
     "notices": lambda w: "gửi official.own",
     "round-open": lambda w: w.province.full_name,
+    **{name: lambda w: w.province.full_name for name in PROVINCE_PAGES},
+    "figures": lambda w: w.own.unit.full_name,
+    "targets": lambda w: w.own.unit.full_name,
 }

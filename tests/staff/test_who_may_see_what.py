@@ -15,6 +15,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from indicators.access import can_recompute, can_see_round
 from indicators.models import Round
+from tests.staff.permission_figures import feed
 from tests.staff.permission_world import ARGUMENTS, MENTIONS, POSTS, PermissionWorld
 
 TABLE = {
@@ -26,6 +27,8 @@ TABLE = {
 NOT_SIGNED_IN = {"dismissed", "nobody"}
 # Where a POST to the page as it stands needs something lowered first.
 AFTER_LOWERING = {"explanations", "council"}
+# Where it needs a ratio leaf with a figure to take.
+FED = {"set-feeds", "assessment-feed"}
 
 
 @pytest.fixture
@@ -63,6 +66,8 @@ def set_the_stage(world: PermissionWorld, name: str, way: str) -> None:
         return
     if name in AFTER_LOWERING:
         world.lower()
+    if name in FED:
+        feed(world)
     stage, submitted = POSTS[name][0]
     world.stage(stage, submitted=submitted)
 

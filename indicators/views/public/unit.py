@@ -1,4 +1,4 @@
-"""A unit's page: who it is and was, its results over the years, its areas against its group."""
+"""A unit's page: its results, areas, plans, targets, inspections, initiatives, awards, lineage."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from districts.models import Unit
+from districts.unit_activities import unit_activities
 from indicators import charts
 from indicators.areas import AreaLine, area_lines
 from indicators.caching import public_page
 from indicators.models import Edition, EditionAreaScore, EditionRow
+from indicators.unit_figures import unit_figures
 
 NAMESAKES = 12
 """How many other units of the same name are listed; the search shows the rest."""
@@ -46,6 +49,15 @@ class Areas:
     dots: charts.Chart | None
 
 
+@dataclass(frozen=True)
+class Section:
+    """A part of the page: its place, its name, and whether anything is known for it."""
+
+    key: str
+    label: str
+    known: bool
+
+
 @dataclass
 class Tables:
     """The tables of a province by level, and whether there are some of others of its name."""
@@ -75,17 +87,36 @@ def unit(request: HttpRequest, code: str, period: str | None = None) -> HttpResp
     kin = [link.predecessor_id for link in predecessors] + [
         link.successor_id for link in successors
     ]
+    today = timezone.localdate()
+    series, areas = _series(shown, rows), _areas(shown, rows)
+    done = unit_activities(shown, today)
+    figures = unit_figures(shown)
+    sections = [
+        Section("ket-qua", _("Chỉ số, thứ hạng"), bool(series)),
+        Section("diem-linh-vuc", _("Từng lĩnh vực"), areas is not None),
+        Section("so-lieu", _("Số liệu chỉ tiêu"), bool(figures)),
+        Section("ke-hoach", _("Kế hoạch"), bool(done.plans)),
+        Section("nghi-quyet", _("Chỉ tiêu nghị quyết"), bool(done.resolutions)),
+        Section("kiem-tra", _("Kiểm tra, kết luận"), bool(done.inspections)),
+        Section("sang-kien", _("Sáng kiến"), bool(done.initiatives or done.adoptions)),
+        Section("khen-thuong", _("Khen thưởng"), bool(done.awards)),
+    ]
     context = {
         "unit": shown,
         "illustrative": shown.illustrative,
+        "activities": done,
+        "today": today,
+        "sections": [section for section in sections if section.known],
+        "unknown": [section for section in sections if not section.known],
         "bearers": [other for other in _newest_first(bearers) if other.pk != shown.pk],
         "predecessors": predecessors,
         "successors": successors,
         "namesakes": [other for other in _namesakes(shown) if other.pk not in kin],
-        "series": _series(shown, rows),
-        "areas": _areas(shown, rows),
+        "series": series,
+        "areas": areas,
         "newest": rows[-1] if rows else None,
         "tables": _tables(shown),
+        "figures": figures,
     }
     return render(request, "public/unit.html", context)
 

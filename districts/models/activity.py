@@ -1,0 +1,108 @@
+"""What all activities of a unit share: whose they are, where they are said, who confirmed them."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _text
+from django.utils.translation import gettext_lazy as _
+
+from districts.querysets import ActivityQuerySet
+
+from .unit import Unit
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+__all__ = ["YEARS", "Activity", "refuse_future", "year_span"]
+
+YEARS = (MinValueValidator(1990), MaxValueValidator(2100))
+
+
+class Activity(models.Model):
+    """Something a unit does for administrative reform (hoạt động cải cách hành chính).
+
+    Entered by the unit's own people; public once Home Affairs of its province has confirmed it.
+    What is loaded from a public source is confirmed by that source: a time without a person.
+    """
+
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("đơn vị"), on_delete=models.PROTECT, related_name="%(class)ss"
+    )
+    source = models.CharField(
+        _("nguồn"),
+        max_length=300,
+        help_text=_("Văn bản, báo cáo hay trang đã nêu những điều ghi ở đây."),
+    )
+    source_url = models.URLField(_("địa chỉ của nguồn"), max_length=500, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("người xác nhận"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    confirmed_at = models.DateTimeField(_("xác nhận lúc"), null=True, blank=True, editable=False)
+
+    objects = ActivityQuerySet.as_manager()
+
+    # Set by services before a save; the history row takes it over.
+    _history_user: User | None
+
+    class Meta:
+        abstract = True
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether it may be shown to everybody."""
+        return self.confirmed_at is not None
+
+    @property
+    def period(self) -> tuple[datetime.date | None, datetime.date | None]:
+        """The first and the last day it is about; None where that isn't known."""
+        raise NotImplementedError
+
+    def clean(self) -> None:
+        """Refuse a unit that didn't exist on any day of the period."""
+        super().clean()
+        unit = getattr(self, "unit", None)
+        if unit is None:
+            return
+        first, last = self.period
+        if first is not None and unit.valid_to is not None and first > unit.valid_to:
+            raise ValidationError(
+                _text("%(unit)s chỉ tồn tại đến hết %(day)s.")
+                % {"unit": unit, "day": f"{unit.valid_to:%d/%m/%Y}"}
+            )
+        if last is not None and unit.valid_from is not None and last < unit.valid_from:
+            raise ValidationError(
+                _text("%(unit)s chỉ có từ %(day)s.")
+                % {"unit": unit, "day": f"{unit.valid_from:%d/%m/%Y}"}
+            )
+
+
+def year_span(year: int | None) -> tuple[datetime.date | None, datetime.date | None]:
+    """The first and the last day of a year that may not be given, or not be one."""
+    if year is None or not 1 <= year <= 9999:
+        return None, None
+    return datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+
+
+def refuse_future(record: models.Model, *names: str) -> None:
+    """Raise `ValidationError` for a day among these fields that hasn't come."""
+    today = timezone.localdate()
+    wrong = {
+        name: _text("Ngày chưa tới.")
+        for name in names
+        if getattr(record, name) is not None and getattr(record, name) > today
+    }
+    if wrong:
+        raise ValidationError(wrong)
