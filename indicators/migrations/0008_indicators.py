@@ -604,6 +604,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "base_manager_name": "objects",
                 "verbose_name": "thay đổi số liệu",
                 "verbose_name_plural": "nhật ký số liệu",
                 "ordering": ["pk"],

@@ -321,7 +321,7 @@ class ObservationChange(FrozenModel):
 
     objects = FigureChangeQuerySet.as_manager()
 
-    class Meta:
+    class Meta(FrozenModel.Meta):
         verbose_name = _("thay đổi số liệu")
         verbose_name_plural = _("nhật ký số liệu")
         ordering = ["pk"]
