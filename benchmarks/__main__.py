@@ -27,7 +27,7 @@ TITLE = """# What was measured
 
 Written by `make bench`; see `python -m benchmarks --help` for single parts. Ratios are between
 ways measured in turn in one run; times and rates hold for the machine named. Every figure is a
-median with the lowest and the highest in brackets.
+median with the lowest and the highest in brackets, where nothing else is said.
 """
 PARTS = ("recompute", "league", "transfer", "entry", "import", "appraisal")
 SIZES = ("province", "nation")
