@@ -27,9 +27,9 @@ TITLE = """# What was measured
 
 Written by `make bench`; see `python -m benchmarks --help` for single parts. Ratios are between
 ways measured in turn in one run; times and rates hold for the machine named. Every figure is a
-median with the lowest and the highest in brackets.
+median with the lowest and the highest in brackets, where nothing else is said.
 """
-PARTS = ("recompute", "league", "transfer", "indicators")
+PARTS = ("recompute", "league", "transfer", "entry", "import", "appraisal", "indicators")
 SIZES = ("province", "nation")
 ORDER = (
     "Recompute, nation, PostgreSQL",
@@ -37,6 +37,9 @@ ORDER = (
     "Recompute, province, SQLite",
     "League table of 143 rows",
     "First view of a league table",
+    "Saving one cell",
+    "Import of a group sheet",
+    "Appraisal page of one criterion",
 )
 
 
@@ -65,10 +68,19 @@ def main() -> None:
     if "transfer" in parts:
         with sqlite() as address:
             measure(["benchmarks.transfer"], address)
+    if "entry" in parts:
+        with servers.postgres() as address, servers.broker() as broker:
+            measure(["benchmarks.entry"], address, REDIS_URL=broker)
+    for part, module in (("import", "import_sheet"), ("appraisal", "appraisal")):
+        if part in parts:
+            with servers.postgres() as address:
+                measure([f"benchmarks.{module}"], address)
 
 
-def measure(module: list[str], database: str, settings: str = "cchc_portal.settings") -> None:
-    """Run one part and put its section into the results."""
+def measure(
+    module: list[str], database: str, settings: str = "cchc_portal.settings", **more: str
+) -> None:
+    """Run one part, with `more` in its environment, and put its section into the results."""
     say(f"== {' '.join(module)}")
     before = machine.load()
     environment = {
@@ -79,6 +91,7 @@ def measure(module: list[str], database: str, settings: str = "cchc_portal.setti
         "LOG_LEVEL": "ERROR",
         # Playwright runs an event loop in its thread, and Django would refuse the ORM there.
         "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
+        **more,
     }
     inherited = {name: os.environ[name] for name in os.environ if name != "REDIS_URL"}
     done = subprocess.run(

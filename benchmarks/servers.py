@@ -1,4 +1,4 @@
-"""PostgreSQL with the settings a real installation has, for the length of a measurement."""
+"""PostgreSQL as a real installation has it, and a broker, for the length of a measurement."""
 
 from __future__ import annotations
 
@@ -36,4 +36,13 @@ def postgres() -> Iterator[str]:
     ):
         Path(folder).chmod(0o711)
         with servers.postgres(Path(folder)) as address:
+            yield address
+
+
+@contextmanager
+def broker() -> Iterator[str]:
+    """A Redis-protocol server; yields its REDIS_URL."""
+    with tempfile.TemporaryDirectory(prefix="cchc-bench-") as folder:
+        Path(folder).chmod(0o711)
+        with servers.redis_server(Path(folder)) as address:
             yield address

@@ -12,7 +12,7 @@ from indicators.access import can_enter
 from indicators.models import Assessment, Criterion, Document, Evidence
 from indicators.services.enter_scores import lock
 from indicators.services.errors import Refused
-from indicators.services.stage_windows import stage_window, why_not_editable
+from indicators.services.evidence_step import evidence_step
 
 
 def attach_evidence(
@@ -20,13 +20,14 @@ def attach_evidence(
 ) -> Evidence:
     """Attach a document of the same unit to a leaf of its self-score, with item and page.
 
+    In the days of explanations it comes with the explanation of a lowered leaf (domain step 6).
     Attaching the same place of the same document again changes nothing. Raises PermissionDenied
-    for who doesn't enter for the unit, Refused when the self-score is closed, the document is
-    another unit's, or the leaf isn't one of the set's.
+    for who doesn't enter for the unit, Refused when neither is open, the document is another
+    unit's, or the leaf isn't one of the set's.
     """
     _permit(user, assessment)
     with transaction.atomic():
-        locked = _open(assessment)
+        locked, step = _open(assessment, leaf)
         if document.unit_id != locked.unit_id:
             raise Refused(_("Văn bản này không phải của đơn vị."))
         if not leaf.is_leaf or leaf.criteria_set_id != locked.round.criteria_set_id:
@@ -36,22 +37,25 @@ def attach_evidence(
             criterion=leaf,
             document=document,
             locator=locator.strip(),
-            defaults={"step": Evidence.Step.SELF, "added_by": user, "added_at": timezone.now()},
+            defaults={"step": step, "added_by": user, "added_at": timezone.now()},
         )
     return evidence
 
 
 def detach_evidence(evidence: Evidence, *, user: User) -> None:
-    """Take evidence of the self-score away; the document stays with its unit.
+    """Take evidence away from the step that is open; the document stays with its unit.
 
-    Raises PermissionDenied for who doesn't enter for the unit, Refused when the self-score is
-    closed or the evidence came with an explanation.
+    Raises PermissionDenied for who doesn't enter for the unit, Refused when nothing is open or the
+    evidence came with another step.
     """
     _permit(user, evidence.assessment)
     with transaction.atomic():
-        _open(evidence.assessment)
-        if evidence.step != Evidence.Step.SELF:
-            raise Refused(_("Tài liệu này kèm theo giải trình, không gỡ ở đây được."))
+        _locked, step = _open(evidence.assessment, evidence.criterion)
+        if evidence.step != step:
+            raise Refused(
+                _("Tài liệu này kèm theo bước %(step)s, không gỡ được nữa.")
+                % {"step": evidence.get_step_display()}
+            )
         evidence.delete()
 
 
@@ -60,9 +64,9 @@ def _permit(user: User, assessment: Assessment) -> None:
         raise PermissionDenied(_("Bạn không nhập điểm cho đơn vị này."))
 
 
-def _open(assessment: Assessment) -> Assessment:
+def _open(assessment: Assessment, leaf: Criterion) -> tuple[Assessment, str]:
     locked = lock(assessment)
-    reason = why_not_editable(locked, stage_window(locked), timezone.now())
-    if reason:
-        raise Refused(reason)
-    return locked
+    step, closed = evidence_step(locked, leaf)
+    if not step:
+        raise Refused(closed)
+    return locked, step

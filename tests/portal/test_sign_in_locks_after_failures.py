@@ -1,8 +1,11 @@
 """Guessing a password is stopped after five tries, for that name from that address alone."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 PASSWORD = "mot-mat-khau-dai"
 pytestmark = pytest.mark.django_db
@@ -54,6 +57,17 @@ def test_the_page_says_in_vietnamese_how_long_to_wait(client: Client, hoa: User)
     )
     assert "Tạm khóa đăng nhập" in response.text
     assert "15 phút" in response.text
+
+
+def test_a_session_ends_twelve_hours_after_signing_in(
+    client: Client, hoa: User, time_machine
+) -> None:
+    sign_in(client, PASSWORD)
+    began = timezone.now()
+    time_machine.move_to(began + timedelta(hours=11, minutes=59))
+    assert client.get("/nghiep-vu/").status_code == 200
+    time_machine.move_to(began + timedelta(hours=12, minutes=1))
+    assert client.get("/nghiep-vu/")["Location"].startswith("/dang-nhap/")
 
 
 def test_signing_out_takes_a_post(client: Client, hoa: User) -> None:

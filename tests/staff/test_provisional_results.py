@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from indicators.models import Score
+from indicators.models import CriteriaSet, Score
 from indicators.provisional import survey_state
 from indicators.services.recompute import recompute
 from tests.staff.rounds_world import Role, World, a_person
@@ -17,6 +17,7 @@ def world() -> World:
     made = World()
     made.round = made.open()
     made.official = a_person("official", made.units[0], Role.UNIT_OFFICIAL)
+    CriteriaSet.objects.update(unscored=CriteriaSet.Unscored.ZERO)
     recompute([made.round.pk], trigger="test", everything=True)
     return made
 

@@ -20,6 +20,7 @@ from indicators.models import (
     Assessment,
     Criterion,
     Document,
+    Evidence,
     Score,
     ScoreChange,
     ScoreNote,
@@ -27,6 +28,7 @@ from indicators.models import (
 from indicators.services.add_document import add_document, document_path
 from indicators.services.attach_evidence import attach_evidence, detach_evidence
 from indicators.services.errors import Refused
+from indicators.services.evidence_step import evidence_step
 from indicators.services.explain_missing import explain_missing
 from indicators.services.stage_windows import stage_window, why_not_editable
 from indicators.views.staff.entry import visible_assessment
@@ -143,6 +145,8 @@ def _page(
     note = found.notes.filter(criterion=leaf, kind=ScoreNote.Kind.WITHOUT_EVIDENCE).first()
     closed = why_not_editable(found, stage_window(found), timezone.now())
     editable = can_enter(request.user, found) and not closed
+    step, why_not = evidence_step(found, leaf)
+    attachable = step if can_enter(request.user, found) else ""
     context = {
         "assessment": found,
         "leaf": leaf,
@@ -160,10 +164,11 @@ def _page(
         "note": note,
         "changes": ScoreChange.objects.of_cell(found.pk, leaf.pk).select_related("user"),
         "editable": editable,
-        "closed": closed,
+        "attachable": attachable,
+        "closed": why_not or (closed if attachable != Evidence.Step.EXPLANATION else ""),
         "wanted": wanted,
     }
-    if editable:
+    if attachable:
         documents = _documents(found, wanted)[:DOCUMENTS_SHOWN]
         context["attach_form"] = attach_form or AttachForm(documents=documents)
         context["explain_form"] = explain_form or ExplainForm(
