@@ -29,7 +29,7 @@ Written by `make bench`; see `python -m benchmarks --help` for single parts. Rat
 ways measured in turn in one run; times and rates hold for the machine named. Every figure is a
 median with the lowest and the highest in brackets.
 """
-PARTS = ("recompute", "league", "transfer")
+PARTS = ("recompute", "league", "transfer", "robustness")
 SIZES = ("province", "nation")
 ORDER = (
     "Recompute, nation, PostgreSQL",
@@ -37,6 +37,7 @@ ORDER = (
     "Recompute, province, SQLite",
     "League table of 143 rows",
     "First view of a league table",
+    "How firm the ranks of 168 units are",
 )
 
 
@@ -62,6 +63,9 @@ def main() -> None:
     if "transfer" in parts:
         with sqlite() as address:
             measure(["benchmarks.transfer"], address)
+    if "robustness" in parts:
+        with servers.postgres() as address:
+            measure(["benchmarks.robustness"], address)
 
 
 def measure(module: list[str], database: str, settings: str = "cchc_portal.settings") -> None:
