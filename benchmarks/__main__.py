@@ -29,7 +29,7 @@ Written by `make bench`; see `python -m benchmarks --help` for single parts. Rat
 ways measured in turn in one run; times and rates hold for the machine named. Every figure is a
 median with the lowest and the highest in brackets.
 """
-PARTS = ("recompute", "league", "transfer", "robustness")
+PARTS = ("recompute", "league", "transfer", "robustness", "explain")
 SIZES = ("province", "nation")
 ORDER = (
     "Recompute, nation, PostgreSQL",
@@ -38,6 +38,7 @@ ORDER = (
     "League table of 143 rows",
     "First view of a league table",
     "How firm the ranks of 168 units are",
+    "Why the ranks of 168 units moved",
 )
 
 
@@ -66,6 +67,9 @@ def main() -> None:
     if "robustness" in parts:
         with servers.postgres() as address:
             measure(["benchmarks.robustness"], address)
+    if "explain" in parts:
+        with servers.postgres() as address:
+            measure(["benchmarks.explain"], address)
 
 
 def measure(module: list[str], database: str, settings: str = "cchc_portal.settings") -> None:
