@@ -29,14 +29,25 @@ Written by `make bench`; see `python -m benchmarks --help` for single parts. Rat
 ways measured in turn in one run; times and rates hold for the machine named. Every figure is a
 median with the lowest and the highest in brackets.
 """
-PARTS = ("recompute", "league", "transfer", "robustness", "explain")
+PARTS = (
+    "recompute",
+    "league",
+    "transfer",
+    "robustness",
+    "explain",
+    "proxy",
+    "peers",
+    "phone",
+)
 SIZES = ("province", "nation")
 ORDER = (
     "Recompute, nation, PostgreSQL",
     "Recompute, province, PostgreSQL",
     "Recompute, province, SQLite",
     "League table of 143 rows",
+    "League table of 143 rows behind nginx",
     "First view of a league table",
+    "Public pages on a slow phone",
     "How firm the ranks of 168 units are",
     "Why the ranks of 168 units moved",
 )
@@ -70,6 +81,10 @@ def main() -> None:
     if "explain" in parts:
         with servers.postgres() as address:
             measure(["benchmarks.explain"], address)
+    for part in ("proxy", "peers", "phone"):
+        if part in parts:
+            with sqlite() as address:
+                measure([f"benchmarks.{part}"], address)
 
 
 def measure(module: list[str], database: str, settings: str = "cchc_portal.settings") -> None:

@@ -85,3 +85,12 @@ def test_a_document_that_does_not_exist_is_not_found(client, edition, address: s
 def test_documents_are_only_read(client, edition: Edition) -> None:
     assert client.post(f"{HERE}/phu-luc.pdf").status_code == 405
     assert client.head(f"{HERE}/phu-luc.pdf").status_code == 200
+
+
+@pytest.mark.parametrize(("page", "name"), [("", "phu-luc"), ("877/", "877/phieu")])
+def test_the_page_of_an_edition_leads_to_its_documents(
+    client, edition: Edition, page: str, name: str
+) -> None:
+    shown = client.get(f"{HERE}/{page}").content.decode()
+    for kind in KINDS:
+        assert f'href="{HERE}/{name}.{kind}"' in shown
