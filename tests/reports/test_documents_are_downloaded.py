@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from docx import Document
 
 from indicators.models import Edition
 from indicators.reports import kept
@@ -55,6 +56,25 @@ def test_the_annex_is_written_once(client, edition: Edition, monkeypatch) -> Non
     monkeypatch.setattr(kept, "annex_bytes", never)
     assert body(client.get(f"{HERE}/phu-luc.docx")) == first
     assert body(client.get(f"/en{HERE}/phu-luc.docx")) == first
+
+
+def test_a_unit_that_is_not_in_the_table_has_no_sheet(edition: Edition) -> None:
+    assert kept.sheet_file(edition, "000", "pdf") is None
+    assert kept.sheet_file(edition, "", "pdf") is None
+
+
+def test_an_offices_new_template_is_used_at_once(client, edition: Edition, tmp_path) -> None:
+    address = f"{HERE}/877/phieu.docx"
+    shipped = client.get(address)
+    body(shipped)
+    own = tmp_path / "report-templates" / "phieu.docx"
+    own.parent.mkdir()
+    simple = Document()
+    simple.add_paragraph("Mẫu của tỉnh")
+    simple.save(own)
+    changed = client.get(address)
+    assert b"PK" in body(changed)[:4]
+    assert changed["ETag"] != shipped["ETag"]
 
 
 def test_the_folder_is_held_within_its_limit(edition: Edition, monkeypatch) -> None:
