@@ -29,17 +29,34 @@ Written by `make bench`; see `python -m benchmarks --help` for single parts. Rat
 ways measured in turn in one run; times and rates hold for the machine named. Every figure is a
 median with the lowest and the highest in brackets, where nothing else is said.
 """
-PARTS = ("recompute", "league", "transfer", "entry", "import", "appraisal", "indicators")
+PARTS = (
+    "recompute",
+    "league",
+    "transfer",
+    "entry",
+    "import",
+    "appraisal",
+    "indicators",
+    "robustness",
+    "explain",
+    "proxy",
+    "peers",
+    "phone",
+)
 SIZES = ("province", "nation")
 ORDER = (
     "Recompute, nation, PostgreSQL",
     "Recompute, province, PostgreSQL",
     "Recompute, province, SQLite",
     "League table of 143 rows",
+    "League table of 143 rows behind nginx",
     "First view of a league table",
     "Saving one cell",
     "Import of a group sheet",
     "Appraisal page of one criterion",
+    "Public pages on a slow phone",
+    "How firm the ranks of 168 units are",
+    "Why the ranks of 168 units moved",
 )
 
 
@@ -75,6 +92,16 @@ def main() -> None:
         if part in parts:
             with servers.postgres() as address:
                 measure([f"benchmarks.{module}"], address)
+    if "robustness" in parts:
+        with servers.postgres() as address:
+            measure(["benchmarks.robustness"], address)
+    if "explain" in parts:
+        with servers.postgres() as address:
+            measure(["benchmarks.explain"], address)
+    for part in ("proxy", "peers", "phone"):
+        if part in parts:
+            with sqlite() as address:
+                measure([f"benchmarks.{part}"], address)
 
 
 def measure(

@@ -140,6 +140,12 @@ EDITION_FIELDS: tuple[Field, ...] = (
     Field("criteria_set", Kind.TEXT, _("Bộ tiêu chí, như trên địa chỉ."), _("nguồn không nêu")),
     Field("note", Kind.TEXT, _("Ghi chú của bản công bố."), _("không có")),
     Field(
+        "provisional",
+        Kind.TEXT,
+        _("Vì sao công bố tạm thời, khi còn đơn vị thiếu điểm."),
+        _("kết quả đầy đủ"),
+    ),
+    Field(
         "illustrative",
         Kind.TRUTH,
         _("true: số liệu minh họa, nơi và điểm đều không có thật."),

@@ -73,6 +73,7 @@ def edition_values(edition: Edition, address: str) -> dict[str, Any]:
         "units_total": edition.units_total,
         "criteria_set": edition.criteria_set.slug if edition.criteria_set else None,
         "note": edition.note or None,
+        "provisional": edition.provisional or None,
         "illustrative": edition.illustrative,
         "digest": edition.digest,
     }

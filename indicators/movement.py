@@ -17,10 +17,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
 
 from indicators.ranking import Entry, TieRule, rank_within_groups
 from indicators.scoring import (
@@ -40,21 +42,39 @@ _UNIT = 10**STORED_PLACES
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A criterion as one set has it; `maximum` before any exemption."""
+    """A criterion as one set has it; `maximum` before any exemption.
+
+    `whole` and `counted` are the maximum in ten-thousandths, the latter as it enters the index:
+    zero for bonus and penalty.
+    """
 
     code: str
     area: str
     maximum: Decimal
     part: Part = Part.MAIN
     survey: bool = False
+    whole: int = field(init=False, repr=False, compare=False)
+    counted: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        whole = _whole(self.maximum)
+        object.__setattr__(self, "whole", whole)
+        object.__setattr__(self, "counted", whole if self.part is Part.MAIN else 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one unit got on one leaf: None for a leaf nobody scored, which isn't zero."""
+    """What one unit got on one leaf: None for a leaf nobody scored, which isn't zero.
+
+    `whole` are the points in ten-thousandths: sums over a group are made of whole numbers.
+    """
 
     points: Decimal | None
     not_applicable: bool = False
+    whole: int | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "whole", None if self.points is None else _whole(self.points))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +88,10 @@ class Link:
     new: str | None
 
 
+_Planned = tuple[str, int, int, int, bool, bool]
+"""A leaf as sums need it: code, place of its area and part, maxima, survey, penalty."""
+
+
 @dataclass(frozen=True, slots=True)
 class Method:
     """A criteria set as movement sees it: its leaves in order, its arithmetic, its ties."""
@@ -77,6 +101,42 @@ class Method:
     tie_rule: TieRule = TieRule.COMPETITION
     tie_breakers: tuple[tuple[str, str], ...] = ()
     """(kind, area code) in declared order: kinds `area`, `appraisal`, `survey`."""
+    keys: tuple[tuple[str, Part], ...] = field(init=False, repr=False, compare=False)
+    plan: tuple[_Planned, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        keys = tuple(dict.fromkeys((leaf.area, leaf.part) for leaf in self.leaves))
+        object.__setattr__(self, "keys", keys)
+        place = {key: n for n, key in enumerate(keys)}
+        plan = tuple(
+            (
+                leaf.code,
+                place[leaf.area, leaf.part],
+                leaf.whole,
+                leaf.counted,
+                leaf.survey,
+                leaf.part is Part.PENALTY,
+            )
+            for leaf in self.leaves
+        )
+        object.__setattr__(self, "plan", plan)
+
+
+class _Counted(NamedTuple):
+    """A leaf as it counts: signed points, and a maximum only in the main part."""
+
+    points: int
+    maximum: int
+    applies: bool
+    entered: bool
+
+
+_NOT_THERE = _Counted(0, 0, applies=False, entered=False)
+
+
+@lru_cache(maxsize=65_536)
+def _scored(points: int, maximum: int) -> _Counted:
+    return _Counted(points, maximum, applies=True, entered=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,45 +147,41 @@ class Result:
     cells: Mapping[str, Cell]
     total: UnitTotal
     ties: tuple[Decimal, ...]
+    counted: Mapping[str, _Counted] = field(repr=False, compare=False)
 
 
 def result_of(method: Method, cells: Mapping[str, Cell]) -> Result:
     """Sum a unit's cells by the one function for a total; a leaf without a cell isn't entered."""
-    points: dict[tuple[str, Part], int] = {}
-    maxima: dict[tuple[str, Part], int] = {}
-    surveys: dict[tuple[str, Part], int] = {}
-    missing: dict[tuple[str, Part], int] = {}
-    exempt: dict[tuple[str, Part], int] = {}
-    for leaf in method.leaves:
-        key = (leaf.area, leaf.part)
-        points.setdefault(key, 0)
-        cell = cells.get(leaf.code)
+    # Of each area and part: points, maximum, survey points, missing, not applicable.
+    sums = [[0, 0, 0, 0, 0] for _ in method.keys]
+    counted: dict[str, _Counted] = {}
+    for code, place, maximum, most, survey, penalty in method.plan:
+        into = sums[place]
+        cell = cells.get(code)
         if cell is not None and cell.not_applicable:
-            exempt[key] = exempt.get(key, 0) + 1
+            into[4] += 1
+            counted[code] = _NOT_THERE
             continue
-        maxima[key] = maxima.get(key, 0) + _whole(leaf.maximum)
-        if cell is None or cell.points is None:
-            missing[key] = missing.get(key, 0) + 1
+        into[1] += maximum
+        got = None if cell is None else cell.whole
+        if got is None:
+            into[3] += 1
+            counted[code] = _Counted(0, most, True, False)
             continue
-        got = _whole(cell.points)
-        points[key] += got
-        if leaf.survey:
-            surveys[key] = surveys.get(key, 0) + got
+        into[0] += got
+        if survey:
+            into[2] += got
+        counted[code] = _scored(-got if penalty else got, most)
     areas = [
-        AreaTotal(
-            area=key[0],
-            part=key[1],
-            points=_decimal(got),
-            maximum=_decimal(maxima.get(key, 0)),
-            survey_points=_decimal(surveys.get(key, 0)),
-            missing=missing.get(key, 0),
-            not_applicable=exempt.get(key, 0),
+        AreaTotal(area, part, _decimal(got), _decimal(most), _decimal(survey), missing, exempt)
+        for (area, part), (got, most, survey, missing, exempt) in zip(
+            method.keys, sums, strict=True
         )
-        for key, got in points.items()
     ]
     total = unit_total(areas, method.rules)
     by_area = {area.area: area.points for area in areas}
-    return Result(method, cells, total, tie_values(method.tie_breakers, total, by_area))
+    ties = tie_values(method.tie_breakers, total, by_area)
+    return Result(method, cells, total, ties, counted)
 
 
 def tie_values(
@@ -141,9 +197,47 @@ def tie_values(
     )
 
 
-def restate(
-    before: Method, cells: Mapping[str, Cell], after: Method, links: Iterable[Link]
-) -> dict[str, Cell]:
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """How the leaves of one set lead to those of the next, worked out once for a whole group.
+
+    `sources` are the old leaves of each new one, `fresh` the new leaves without any, `families`
+    the connected groups of old and new codes.
+    """
+
+    before: Method
+    after: Method
+    sources: Mapping[str, tuple[Leaf, ...]]
+    fresh: frozenset[str]
+    families: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+
+    @property
+    def leads_anywhere(self) -> bool:
+        """Whether any leaf maps at all."""
+        return any(self.sources.values())
+
+
+def bridge_of(before: Method, after: Method, links: Iterable[Link]) -> Bridge:
+    """Work out what `links` say of two sets; a leaf that changes its part counts as new."""
+    old_leaves = {leaf.code: leaf for leaf in before.leaves}
+    new_leaves = {leaf.code: leaf for leaf in after.leaves}
+    kept: list[tuple[str, str]] = []
+    sources: dict[str, list[Leaf]] = {code: [] for code in new_leaves}
+    for link in links:
+        old, new = old_leaves.get(link.old or ""), new_leaves.get(link.new or "")
+        if old is not None and new is not None and old.part is new.part:
+            sources[new.code].append(old)
+            kept.append((old.code, new.code))
+    return Bridge(
+        before,
+        after,
+        {code: tuple(found) for code, found in sources.items()},
+        frozenset(code for code, found in sources.items() if not found),
+        _families(list(old_leaves), list(new_leaves), kept),
+    )
+
+
+def restate(bridge: Bridge, cells: Mapping[str, Cell]) -> dict[str, Cell]:
     """Last year's cells under this year's set, where leaves map.
 
     The share of the maximum is carried over: a leaf of the same maximum keeps its points, a
@@ -151,33 +245,34 @@ def restate(
     rounded half up once to the stored places. What applied to none of its sources doesn't apply;
     a leaf without a source takes no part, neither in points nor in the maximum.
     """
-    old_leaves = {leaf.code: leaf for leaf in before.leaves}
-    sources: dict[str, list[Leaf]] = {}
-    for link in links:
-        old = old_leaves.get(link.old or "")
-        if old is not None and link.new is not None:
-            sources.setdefault(link.new, []).append(old)
     found: dict[str, Cell] = {}
-    for leaf in after.leaves:
-        own = [old for old in sources.get(leaf.code, ()) if old.part is leaf.part]
+    for leaf in bridge.after.leaves:
         got, most, entered = 0, 0, False
-        for old in own:
+        for old in bridge.sources[leaf.code]:
             cell = cells.get(old.code)
             if cell is not None and cell.not_applicable:
                 continue
-            most += _whole(old.maximum)
-            if cell is not None and cell.points is not None:
-                got += _whole(cell.points)
+            most += old.whole
+            if cell is not None and cell.whole is not None:
+                got += cell.whole
                 entered = True
         if not most:
-            found[leaf.code] = Cell(None, not_applicable=True)
+            found[leaf.code] = _EXEMPT
         elif not entered:
-            found[leaf.code] = Cell(None)
+            found[leaf.code] = _EMPTY
         else:
             # Whole ten-thousandths; a half goes up, as in every leaf.
-            share = 2 * got * _whole(leaf.maximum) + most
-            found[leaf.code] = Cell(_decimal(share // (2 * most)))
+            found[leaf.code] = _cell((2 * got * leaf.whole + most) // (2 * most))
     return found
+
+
+_EXEMPT = Cell(None, not_applicable=True)
+_EMPTY = Cell(None)
+
+
+@lru_cache(maxsize=65_536)
+def _cell(whole: int) -> Cell:
+    return Cell(_decimal(whole))
 
 
 class Cause(StrEnum):
@@ -193,23 +288,42 @@ class Cause(StrEnum):
     LIMITS = "limits"
 
 
-@dataclass(frozen=True, slots=True)
-class LeafChange:
-    """One criterion's part of an index change.
+class LeafChange(NamedTuple):
+    """One criterion's part of an index change, in whole numbers.
 
-    `change` is what is shown, in points of the index; `exact` the same before rounding. Points
-    and maxima are None where the criterion wasn't there or didn't apply; a penalty's points are
-    negative.
+    `change` is what is shown, in points of the index; `exact` the same before rounding. A
+    penalty's points are negative.
     """
 
     code: str
     cause: Cause
     change: Decimal
-    exact: Fraction
-    before: Decimal | None
-    before_maximum: Decimal | None
-    after: Decimal | None
-    after_maximum: Decimal | None
+    numerator: int
+    denominator: int
+    old: _Counted
+    new: _Counted
+
+    @property
+    def exact(self) -> Fraction:
+        return Fraction(self.numerator, self.denominator)
+
+    @property
+    def before(self) -> Decimal | None:
+        """Points then; None where nobody scored it, it didn't apply or wasn't there."""
+        return _decimal(self.old.points) if self.old.entered else None
+
+    @property
+    def before_maximum(self) -> Decimal | None:
+        return _decimal(self.old.maximum) if self.old.applies else None
+
+    @property
+    def after(self) -> Decimal | None:
+        """Points now; None as before."""
+        return _decimal(self.new.points) if self.new.entered else None
+
+    @property
+    def after_maximum(self) -> Decimal | None:
+        return _decimal(self.new.maximum) if self.new.applies else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,50 +361,70 @@ class IndexChange:
 
 
 def index_change(
-    before: Result, after: Result, links: Iterable[Link] | None = None
+    before: Result,
+    after: Result,
+    bridge: Bridge | None = None,
+    restated: Result | None = None,
 ) -> IndexChange | None:
     """Split the change between two published indices; None when either has none.
 
-    Without `links` both results are taken under the same criteria, matched by code. With them the
-    earlier one is restated first; None too when it can't be, because no leaf maps.
+    Without a bridge both results are taken under the same criteria, matched by code. With it the
+    earlier one is restated first (`restated`, where the caller has done that already); None too
+    when it can't be, because no leaf maps.
     """
     start, end = before.total, after.total
     if start.index is None or end.index is None:
         return None
     places = max(before.method.rules.places, after.method.rules.places)
-    middle, fresh = before, frozenset[str]()
+    middle = before
     method_parts: list[_Piece] = []
-    if links is not None:
-        links = list(links)
-        cells = restate(before.method, before.cells, after.method, links)
-        middle = result_of(after.method, cells)
+    method_limits = Fraction(0)
+    if bridge is not None:
+        middle = restated or result_of(after.method, restate(bridge, before.cells))
         if not middle.total.maximum:
             return None
-        mapped = {link.new for link in links if link.old is not None}
-        fresh = frozenset(leaf.code for leaf in after.method.leaves if leaf.code not in mapped)
-        method_parts = _method_parts(before, middle, links)
-    by_area: dict[str, list[_Piece]] = {}
-    for area, piece in _parts(middle, after, fresh):
-        by_area.setdefault(area, []).append(piece)
+        method_parts = _method_parts(before, middle, bridge)
+        method_limits = _limits(before, middle)
+    worth = _worth(before, middle)
+    own_worth = _worth(middle, after)
+    by_area = _parts(middle, after, own_worth, bridge.fresh if bridge else frozenset())
     rounding = Fraction(0)
     if not _round_alike(before.method.rules, after.method.rules):
         rounding = _rounded_off(after) - _rounded_off(before)
-    wholes = [_sum(method_parts), _limits(middle, after), rounding]
-    shown = apportion(
-        wholes + [_sum(pieces) for pieces in by_area.values()], end.index - start.index, places
-    )
+    method = _sum(method_parts, worth) + method_limits
+    wholes = [method, _limits(middle, after), rounding]
+    wholes += [_sum(pieces, own_worth) for pieces in by_area.values()]
+    shown = apportion(wholes, end.index - start.index, places)
+    method_leaves: tuple[LeafChange, ...] = ()
+    if method_limits:
+        exact = [Fraction(piece.numerator, worth.denominator) for piece in method_parts]
+        changes = apportion([*exact, method_limits], shown[0], places)
+        method_leaves = _shown(method_parts, worth, changes)
+        method_leaves += (
+            LeafChange(
+                "",
+                Cause.LIMITS,
+                changes[-1],
+                method_limits.numerator,
+                method_limits.denominator,
+                _NOT_THERE,
+                _NOT_THERE,
+            ),
+        )
+    elif method_parts:
+        method_leaves = _shown_alike(method_parts, worth, shown[0], places)
     return IndexChange(
         before=start.index,
         after=end.index,
         method=shown[0],
-        method_leaves=_shown(method_parts, shown[0], places),
+        method_leaves=method_leaves,
         areas=tuple(
-            AreaChange(code, whole, _shown(pieces, whole, places))
+            AreaChange(code, whole, _shown_alike(pieces, own_worth, whole, places))
             for (code, pieces), whole in zip(by_area.items(), shown[3:], strict=True)
         ),
         limits=shown[1],
         rounding=shown[2],
-        restated=None if links is None else middle.total.index,
+        restated=None if bridge is None else middle.total.index,
     )
 
 
@@ -303,17 +437,26 @@ def apportion(parts: Sequence[Fraction], whole: Decimal, places: int) -> list[De
     """
     scale = 10**places
     floors = [part.numerator * scale // part.denominator for part in parts]
+    remainders = [part * scale - floor for part, floor in zip(parts, floors, strict=True)]
+    return _hand_out(floors, remainders, whole, places)
+
+
+def _hand_out(
+    floors: list[int], remainders: Sequence[Fraction | int], whole: Decimal, places: int
+) -> list[Decimal]:
     left = int(whole.scaleb(places)) - sum(floors)
-    if not 0 <= left <= len(parts):
+    if not 0 <= left <= len(floors):
         raise ValueError("parts and whole differ by a whole unit of the last place")
-    order = sorted(
-        range(len(parts)),
-        key=lambda at: parts[at] * scale - floors[at],
-        reverse=True,
-    )
-    for at in order[:left]:
-        floors[at] += 1
-    return [Decimal(value).scaleb(-places) for value in floors]
+    if left:
+        order = sorted(range(len(floors)), key=remainders.__getitem__, reverse=True)
+        for at in order[:left]:
+            floors[at] += 1
+    return [_shown_number(value, places) for value in floors]
+
+
+@lru_cache(maxsize=16_384)
+def _shown_number(value: int, places: int) -> Decimal:
+    return Decimal(value).scaleb(-places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,119 +578,111 @@ def _changed_sides(
     return tuple(overtook), tuple(overtaken)
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
+    """A leaf's part of a change, over the denominator that all parts of a step share."""
+
     code: str
     cause: Cause
-    exact: Fraction
-    before: Decimal | None
-    before_maximum: Decimal | None
-    after: Decimal | None
-    after_maximum: Decimal | None
+    numerator: int
+    old: _Counted
+    new: _Counted
 
 
-def _shown(pieces: Sequence[_Piece], whole: Decimal, places: int) -> tuple[LeafChange, ...]:
-    changes = apportion([piece.exact for piece in pieces], whole, places)
+class _worth:
+    """What a change of points and maximum is worth between two results, in points of the index.
+
+    100 × (Δp − P₀/M₀ × Δm) / M₁ over the common denominator M₀ × M₁.
+    """
+
+    __slots__ = ("denominator", "maximum", "points")
+
+    def __init__(self, before: Result, after: Result) -> None:
+        self.points = 100 * _whole(before.total.points)
+        self.maximum = 100 * _whole(before.total.maximum)
+        self.denominator = _whole(before.total.maximum) * _whole(after.total.maximum)
+
+    def numerator(self, old: _Counted, new: _Counted) -> int:
+        return (new.points - old.points) * self.maximum - self.points * (new.maximum - old.maximum)
+
+
+def _shown(
+    pieces: Sequence[_Piece], worth: _worth, changes: Sequence[Decimal]
+) -> tuple[LeafChange, ...]:
     return tuple(
         LeafChange(
             piece.code,
             piece.cause,
             change,
-            piece.exact,
-            piece.before,
-            piece.before_maximum,
-            piece.after,
-            piece.after_maximum,
+            piece.numerator,
+            worth.denominator,
+            piece.old,
+            piece.new,
         )
-        for piece, change in zip(pieces, changes, strict=True)
+        for piece, change in zip(pieces, changes, strict=False)
     )
 
 
-def _sum(pieces: Iterable[_Piece]) -> Fraction:
-    return sum((piece.exact for piece in pieces), Fraction(0))
+def _shown_alike(
+    pieces: Sequence[_Piece], worth: _worth, whole: Decimal, places: int
+) -> tuple[LeafChange, ...]:
+    """The pieces apportioned as whole numbers: they share a denominator."""
+    scale = 10**places
+    divided = [divmod(piece.numerator * scale, worth.denominator) for piece in pieces]
+    changes = _hand_out(
+        [floor for floor, _ in divided], [rest for _, rest in divided], whole, places
+    )
+    return _shown(pieces, worth, changes)
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """A leaf as it counts: signed points, and a maximum only in the main part."""
-
-    points: int
-    maximum: int
-    applies: bool
-    entered: bool
-
-
-def _counted(result: Result) -> dict[str, tuple[Leaf, _Counted]]:
-    found = {}
-    for leaf in result.method.leaves:
-        cell = result.cells.get(leaf.code)
-        if cell is not None and cell.not_applicable:
-            found[leaf.code] = (leaf, _Counted(0, 0, applies=False, entered=False))
-            continue
-        got = cell.points if cell is not None else None
-        points = 0 if got is None else _whole(got)
-        found[leaf.code] = (
-            leaf,
-            _Counted(
-                -points if leaf.part is Part.PENALTY else points,
-                _whole(leaf.maximum) if leaf.part is Part.MAIN else 0,
-                applies=True,
-                entered=got is not None,
-            ),
-        )
-    return found
-
-
-_NOT_THERE = _Counted(0, 0, applies=False, entered=False)
+def _sum(pieces: Iterable[_Piece], worth: _worth) -> Fraction:
+    return Fraction(sum(piece.numerator for piece in pieces), worth.denominator)
 
 
 def _parts(
-    before: Result, after: Result, fresh: frozenset[str] = frozenset()
-) -> list[tuple[str, _Piece]]:
-    """Every leaf's part of the change between two results matched by code, with its area."""
-    start, end = _counted(before), _counted(after)
-    codes = dict.fromkeys([*end, *start])
-    worth = _worth(before, after)
-    found = []
-    for code in codes:
-        leaf = (end.get(code) or start[code])[0]
-        old = start[code][1] if code in start else _NOT_THERE
-        new = end[code][1] if code in end else _NOT_THERE
-        if code not in end:
-            cause = Cause.DROPPED
-        elif code not in start or code in fresh:
+    before: Result, after: Result, worth: _worth, fresh: frozenset[str]
+) -> dict[str, list[_Piece]]:
+    """Every leaf's part of the change between two results matched by code, by area."""
+    start, end = before.counted, after.counted
+    found: dict[str, list[_Piece]] = {}
+    for leaf in after.method.leaves:
+        code, new = leaf.code, end[leaf.code]
+        old = start.get(code, _NOT_THERE)
+        if code not in start or code in fresh:
             cause = Cause.NEW
-        elif old.applies != new.applies:
+        elif old.applies is not new.applies:
             cause = Cause.APPLIES if new.applies else Cause.EXEMPTED
         elif old.maximum != new.maximum:
             cause = Cause.MAXIMUM
         else:
             cause = Cause.POINTS
-        found.append((leaf.area, _piece(code, cause, old, new, worth)))
+        gained = 0 if old is new else worth.numerator(old, new)
+        found.setdefault(leaf.area, []).append(_Piece(code, cause, gained, old, new))
+    for leaf in before.method.leaves:
+        if leaf.code not in end:
+            old = start[leaf.code]
+            gained = worth.numerator(old, _NOT_THERE)
+            piece = _Piece(leaf.code, Cause.DROPPED, gained, old, _NOT_THERE)
+            found.setdefault(leaf.area, []).append(piece)
     return found
 
 
-def _method_parts(before: Result, middle: Result, links: Sequence[Link]) -> list[_Piece]:
+def _method_parts(before: Result, middle: Result, bridge: Bridge) -> list[_Piece]:
     """What restating did, by families of leaves that map onto each other, named by the new ones."""
-    start, end = _counted(before), _counted(middle)
     worth = _worth(before, middle)
     found = []
-    for old_codes, new_codes in _families(list(start), list(end), links):
-        old, new = _added(start, old_codes), _added(end, new_codes)
-        exact = worth(new.points - old.points, new.maximum - old.maximum)
-        if not exact and old.points == new.points and old.maximum == new.maximum:
+    for old_codes, new_codes in bridge.families:
+        old, new = _added(before.counted, old_codes), _added(middle.counted, new_codes)
+        if old.points == new.points and old.maximum == new.maximum:
             continue
         cause = Cause.METHOD if new_codes else Cause.DROPPED
-        found.append(_piece("+".join(new_codes or old_codes), cause, old, new, worth))
-    limits = _limits(before, middle)
-    if limits:
-        found.append(_Piece("", Cause.LIMITS, limits, None, None, None, None))
+        code = "+".join(new_codes or old_codes)
+        found.append(_Piece(code, cause, worth.numerator(old, new), old, new))
     return found
 
 
 def _families(
-    old_codes: Sequence[str], new_codes: Sequence[str], links: Sequence[Link]
-) -> list[tuple[list[str], list[str]]]:
+    old_codes: Sequence[str], new_codes: Sequence[str], pairs: Sequence[tuple[str, str]]
+) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
     """Connected groups of old and new leaves, in the order of the new set, dropped ones last."""
     parent: dict[tuple[str, str], tuple[str, str]] = {}
 
@@ -556,19 +691,20 @@ def _families(
             node = parent[node]
         return node
 
-    for link in links:
-        if link.old is not None and link.new is not None:
-            parent[root(("old", link.old))] = root(("new", link.new))
+    for old, new in pairs:
+        parent[root(("old", old))] = root(("new", new))
     groups: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
     for code in new_codes:
         groups.setdefault(root(("new", code)), ([], []))[1].append(code)
     for code in old_codes:
         groups.setdefault(root(("old", code)), ([], []))[0].append(code)
-    return list(groups.values())
+    return tuple((tuple(old), tuple(new)) for old, new in groups.values())
 
 
-def _added(counted: Mapping[str, tuple[Leaf, _Counted]], codes: Iterable[str]) -> _Counted:
-    found = [counted[code][1] for code in codes]
+def _added(counted: Mapping[str, _Counted], codes: Sequence[str]) -> _Counted:
+    if len(codes) == 1:
+        return counted[codes[0]]
+    found = [counted[code] for code in codes]
     return _Counted(
         sum(one.points for one in found),
         sum(one.maximum for one in found),
@@ -577,41 +713,16 @@ def _added(counted: Mapping[str, tuple[Leaf, _Counted]], codes: Iterable[str]) -
     )
 
 
-class _worth:
-    """What a change of points and maximum is worth between two results, in points of the index."""
-
-    def __init__(self, before: Result, after: Result) -> None:
-        self.points = _whole(before.total.points)
-        self.maximum = _whole(before.total.maximum)
-        self.denominator = self.maximum * _whole(after.total.maximum)
-
-    def __call__(self, points: int, maximum: int) -> Fraction:
-        if not points and not maximum:
-            return Fraction(0)
-        return Fraction(100 * (points * self.maximum - self.points * maximum), self.denominator)
-
-
-def _piece(code: str, cause: Cause, old: _Counted, new: _Counted, worth: _worth) -> _Piece:
-    return _Piece(
-        code,
-        cause,
-        worth(new.points - old.points, new.maximum - old.maximum),
-        _decimal(old.points) if old.entered else None,
-        _decimal(old.maximum) if old.applies else None,
-        _decimal(new.points) if new.entered else None,
-        _decimal(new.maximum) if new.applies else None,
-    )
-
-
 def _limits(before: Result, after: Result) -> Fraction:
     """What caps, the floor of zero and the ceiling of 100 did between two results."""
-    capped = _worth(before, after)(_cut(after) - _cut(before), 0)
+    cut = _cut(after) - _cut(before)
+    capped = Fraction(100 * cut, _whole(after.total.maximum)) if cut else Fraction(0)
     return capped + _over(after) - _over(before)
 
 
 def _cut(result: Result) -> int:
     """Points that count less what the leaves add up to: what caps and the floor changed."""
-    signed = sum(counted.points for _, counted in _counted(result).values())
+    signed = sum(one.points for one in result.counted.values())
     return _whole(result.total.points) - signed
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -12,14 +12,16 @@ from indicators import formats
 from indicators.models import Edition, EditionCriterion, EditionRow
 from indicators.movement import (
     AreaChange,
+    Bridge,
     Cause,
+    Cell,
     IndexChange,
     LeafChange,
-    Link,
     Method,
     Placed,
     RankChange,
     Result,
+    bridge_of,
     index_change,
     rank_changes,
     restate,
@@ -71,7 +73,7 @@ class _Sets:
     after: Method
     before_criteria: Sequence[EditionCriterion]
     after_criteria: Sequence[EditionCriterion]
-    links: list[Link] | None
+    bridge: Bridge | None
 
 
 def move_of(before: EditionRow, after: EditionRow) -> Move:
@@ -86,7 +88,7 @@ def move_of(before: EditionRow, after: EditionRow) -> Move:
     own = [before.pk, after.pk]
     group_before = _group(before)
     # Without another set nobody's scores have to be counted again but the unit's own.
-    wanted = [row.pk for row in group_before] if sets.links is not None else []
+    wanted = [row.pk for row in group_before] if sets.bridge is not None else []
     criteria = [*sets.before_criteria, *sets.after_criteria]
     cells = cells_of({*own, *wanted}, criteria)
     start = result_of(sets.before, cells.get(before.pk, {}))
@@ -95,13 +97,13 @@ def move_of(before: EditionRow, after: EditionRow) -> Move:
         before,
         after,
         names=_names(criteria),
-        other_set=sets.links is not None,
+        other_set=sets.bridge is not None,
         rank_why_not=_no_ranks(before, after),
     )
     if (start.total.index, end.total.index) != (before.index, after.index):
         reason = gettext("Điểm tiêu chí đã công bố không tính lại được đúng chỉ số đã công bố.")
         return Move(before, after, why_not=reason, rank_why_not=move.rank_why_not)
-    split = index_change(start, end, sets.links)
+    split = index_change(start, end, sets.bridge)
     if split is None:
         return Move(before, after, why_not=_no_sets(before.edition, after.edition))
     rank = None
@@ -109,8 +111,10 @@ def move_of(before: EditionRow, after: EditionRow) -> Move:
     if not move.rank_why_not:
         group_after = _group(after)
         restated = None
-        if sets.links is not None:
-            restated = restated_places(sets.before, sets.after, sets.links, group_before, cells)
+        if sets.bridge is not None:
+            restated = [
+                _restated_place(row, restated_of(row, sets.bridge, cells)) for row in group_before
+            ]
         found = rank_changes(
             placed(group_before), placed(group_after), sets.after.tie_rule, restated
         )
@@ -128,7 +132,9 @@ def move_of(before: EditionRow, after: EditionRow) -> Move:
     )
 
 
-def moves_of_group(before: Edition, after: Edition, group: str) -> dict[int, tuple]:
+def moves_of_group(
+    before: Edition, after: Edition, group: str
+) -> dict[int, tuple[IndexChange | None, RankChange | None]]:
     """Index and rank change of every unit of a group at once, by unit; empty if not comparable.
 
     Seven queries, whatever the size of the group.
@@ -142,9 +148,11 @@ def moves_of_group(before: Edition, after: Edition, group: str) -> dict[int, tup
         [row.pk for row in (*rows_before, *rows_after)],
         [*sets.before_criteria, *sets.after_criteria],
     )
+    middle: dict[int, Result] = {}
     restated = None
-    if sets.links is not None:
-        restated = restated_places(sets.before, sets.after, sets.links, rows_before, cells)
+    if sets.bridge is not None:
+        middle = {row.pk: restated_of(row, sets.bridge, cells) for row in rows_before}
+        restated = [_restated_place(row, middle[row.pk]) for row in rows_before]
     ranks = rank_changes(placed(rows_before), placed(rows_after), sets.after.tie_rule, restated)
     now = {row.unit_id: row for row in rows_after}
     found = {}
@@ -154,25 +162,36 @@ def moves_of_group(before: Edition, after: Edition, group: str) -> dict[int, tup
             continue
         start = result_of(sets.before, cells.get(row.pk, {}))
         end = result_of(sets.after, cells.get(later.pk, {}))
-        found[row.unit_id] = (index_change(start, end, sets.links), ranks.get(row.unit_id))
+        split = index_change(start, end, sets.bridge, middle.get(row.pk))
+        found[row.unit_id] = (split, ranks.get(row.unit_id))
     return found
 
 
-def restated_places(
-    before: Method,
-    after: Method,
-    links: Iterable[Link],
-    rows: Iterable[EditionRow],
-    cells: Mapping[int, Mapping[str, object]],
-) -> list[Placed]:
-    """A group of last year with its scores under this year's set; ranks are taken later."""
-    links = list(links)
-    found = []
-    for row in rows:
-        result: Result = result_of(after, restate(before, cells.get(row.pk, {}), after, links))
-        index = None if row.index is None else result.total.index
-        found.append(Placed(row.unit_id or f"row-{row.pk}", index, result.ties, None))
-    return found
+def rank_moves_of_group(before: Edition, after: Edition, group: str) -> dict[Hashable, RankChange]:
+    """Rank changes alone: leaf scores are read only where the set changed. Six queries at most."""
+    sets = _sets(before, after)
+    if sets is None:
+        return {}
+    rows_before = list(before.rows.filter(group=group))
+    rows_after = list(after.rows.filter(group=group))
+    restated = None
+    if sets.bridge is not None:
+        cells = cells_of([row.pk for row in rows_before], sets.before_criteria)
+        restated = [
+            _restated_place(row, restated_of(row, sets.bridge, cells)) for row in rows_before
+        ]
+    return rank_changes(placed(rows_before), placed(rows_after), sets.after.tie_rule, restated)
+
+
+def restated_of(row: EditionRow, bridge: Bridge, cells: Mapping[int, Mapping[str, Cell]]) -> Result:
+    """A row of last year with its scores under this year's set."""
+    return result_of(bridge.after, restate(bridge, cells.get(row.pk, {})))
+
+
+def _restated_place(row: EditionRow, result: Result) -> Placed:
+    """Its place, whose rank is taken with the others' later."""
+    index = None if row.index is None else result.total.index
+    return Placed(row.unit_id or f"row-{row.pk}", index, result.ties, None)
 
 
 def _sets(before: Edition, after: Edition) -> _Sets | None:
@@ -184,7 +203,9 @@ def _sets(before: Edition, after: Edition) -> _Sets | None:
     old, new = criteria_of(before), criteria_of(after)
     if not old or not new:
         return None
-    return _Sets(method_of(before, old), method_of(after, new), old, new, links)
+    was, now = method_of(before, old), method_of(after, new)
+    bridge = None if links is None else bridge_of(was, now, links)
+    return _Sets(was, now, old, new, bridge)
 
 
 def _group(row: EditionRow) -> list[EditionRow]:

@@ -63,8 +63,11 @@ def cells_of(
     scores = (
         EditionScore.objects.filter(row__in=list(rows))
         .order_by()
-        .annotate(stored=ExpressionWrapper(F("points"), output_field=BigIntegerField()))
-        .values_list("row_id", "criterion_id", "not_applicable", "stored")
+        .annotate(
+            exempt=ExpressionWrapper(F("not_applicable"), output_field=BigIntegerField()),
+            stored=ExpressionWrapper(F("points"), output_field=BigIntegerField()),
+        )
+        .values_list("row_id", "criterion_id", "exempt", "stored")
     )
     for row, criterion, exempt, stored in scores.iterator(chunk_size=20_000):
         if exempt:

@@ -282,7 +282,7 @@ def _upsets(members: Sequence[Measured], keys: Whole) -> list[tuple[tuple[int, i
     found = []
     for place, column in enumerate(ordered):
         upper = members[column]
-        counts = (by_rank[place + 1 :] >= by_rank[place]).sum(axis=1).tolist()
+        counts = np.count_nonzero(by_rank[place + 1 :] >= by_rank[place], axis=1).tolist()
         for other, count in zip(ordered[place + 1 :], counts, strict=True):
             if members[other].rank != upper.rank:
                 found.append(((upper.key, members[other].key), count))

@@ -11,23 +11,26 @@ import fcntl
 import functools
 import hashlib
 import os
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
 
-from indicators.models import Edition
-from indicators.reports.annex import annex, read_annex, read_sheet, unit_sheet
+from indicators.models import Edition, EditionRow
+from indicators.reports.annex import annex, read_annex
 from indicators.reports.excel import CONTENT_TYPE as EXCEL
 from indicators.reports.excel import write_excel
 from indicators.reports.pdf import CONTENT_TYPE as PDF
 from indicators.reports.pdf import write_pdf
+from indicators.reports.unit_sheets import read_sheet, unit_sheet
 from indicators.reports.word import CONTENT_TYPE as WORD
 from indicators.reports.word import template_files, write_word
 
 CONTENT_TYPES = {"docx": WORD, "pdf": PDF, "xlsx": EXCEL}
 FOLDER_LIMIT = 512 * 1024 * 1024
 """Bytes of kept documents; those made longest ago go first."""
+LOCKS = 16
 
 
 def annex_file(edition: Edition, kind: str) -> Path:
@@ -47,12 +50,17 @@ def annex_bytes(edition: Edition, kind: str) -> bytes:
     return write_pdf(document, "phu-luc.typ") if kind == "pdf" else write_excel(document)
 
 
-def sheet_bytes(edition: Edition, code: str, kind: str) -> bytes | None:
-    """One unit's sheet, written now; None where the edition has no such unit."""
-    found = read_sheet(edition, code)
-    if found is None:
+def sheet_file(edition: Edition, code: str, kind: str) -> Path | None:
+    """One unit's sheet in the same way; None where the edition has no such unit."""
+    row = edition.rows.filter(unit_code=code).order_by("position").first() if code else None
+    if row is None:
         return None
-    document = unit_sheet(*found)
+    return _kept(edition, f"phieu-{row.pk}.{kind}", lambda: sheet_bytes(edition, row, kind))
+
+
+def sheet_bytes(edition: Edition, row: EditionRow, kind: str) -> bytes:
+    """One unit's sheet, written now."""
+    document = unit_sheet(read_sheet(row, edition), row)
     if kind == "docx":
         return write_word(document, "phieu.docx")
     return write_pdf(document, "phieu.typ") if kind == "pdf" else write_excel(document)
@@ -64,11 +72,12 @@ def _kept(edition: Edition, name: str, make: Callable[[], bytes]) -> Path:
     if path.is_file():
         return path
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as lock:
+    # A handful of locks: who wants another document seldom waits for this one.
+    with (folder / f".lock{zlib.crc32(path.name.encode()) % LOCKS}").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not path.is_file():
             content = make()
-            draft = path.with_suffix(".part")
+            draft = path.with_suffix(f"{path.suffix}.part")
             draft.write_bytes(content)
             # A reader sees the whole file or none.
             os.replace(draft, path)
@@ -78,15 +87,24 @@ def _kept(edition: Edition, name: str, make: Callable[[], bytes]) -> Path:
 
 def _make_room(folder: Path, newest: Path) -> None:
     found = sorted(
-        (one for one in folder.iterdir() if one.is_file() and one.name != ".lock"),
-        key=lambda one: one.stat().st_mtime,
+        (one for one in folder.iterdir() if one.is_file() and not one.name.startswith(".lock")),
+        key=_made,
     )
-    size = sum(one.stat().st_size for one in found)
+    # Another process may be making room at the same moment.
+    sizes = {one: one.stat().st_size for one in found if one.exists()}
+    size = sum(sizes.values())
     for one in found:
         if size <= FOLDER_LIMIT or one == newest:
             break
-        size -= one.stat().st_size
+        size -= sizes.get(one, 0)
         one.unlink(missing_ok=True)
+
+
+def _made(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0
 
 
 def _stamp() -> str:

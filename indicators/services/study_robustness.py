@@ -24,7 +24,7 @@ from indicators.models import (
     TieBreaker,
 )
 from indicators.ranking import TieRule
-from indicators.robustness import Measured, NotReproducedError, Study, StudyRules
+from indicators.robustness import Measured, Study, StudyRules
 from indicators.scoring import Rounding
 
 logger = logging.getLogger(__name__)
@@ -104,7 +104,8 @@ def _study(edition: Edition) -> tuple[Study | None, str]:
                 allow_above_100=above_100,
             ),
         ), ""
-    except NotReproducedError as error:
+    except ValueError as error:
+        # NotReproducedError, and figures too large to be counted in whole numbers.
         logger.warning("edition %s can't be studied: %s", edition.pk, error)
         return None, Reason.NOT_REPRODUCED
 

@@ -27,6 +27,7 @@ from districts.services.activities import save_item, save_record
 from indicators.models import CriteriaSet, EditionArea
 from indicators.scoring import Band
 from indicators.services.load_criteria import load_criteria_set, read_rows
+from indicators.services.study_robustness import study_edition
 from tests.public.editions import OLD_END, district, province, publish, row
 
 TABLE = "/xep-hang/dong-thap/huyen/2020/"
@@ -77,6 +78,14 @@ class World:
             "initiatives": "/sang-kien/",
             "methods": "/phuong-phap/",
             "method": METHOD,
+            "how firm ranks are": f"{MADE_UP_TABLE}ban/1/do-vung/",
+            "how firm ranks are, not known": f"{TABLE}ban/1/do-vung/",
+            "open data": "/du-lieu/",
+            "data dictionary": "/du-lieu/tu-dien/",
+            "API": "/api/",
+            "maker of embeds": "/nhung/?bang=dong-thap/huyen/2020",
+            "embed": "/nhung/dong-thap/huyen/2020/",
+            "embedded chart": "/nhung/minh-hoa/huyen/2020/?bieu-do=do-vung",
             "unknown": UNKNOWN,
             "no such table": "/xep-hang/dong-thap/huyen/1999/",
             "bad sort": BAD_SORT,
@@ -175,7 +184,7 @@ def _made_up_tables() -> Unit:
     rules = _rules()
     units = [district(f"MH{n:02}", f"Vùng Số {n}", above) for n in range(1, 13)]
     for year in YEARS:
-        publish(
+        edition = publish(
             [
                 row(
                     n,
@@ -209,6 +218,7 @@ def _made_up_tables() -> Unit:
                 for p in range(1, len(AREAS) + 1)
             },
         )
+    study_edition(edition.pk)
     return units[4]
 
 

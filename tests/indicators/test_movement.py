@@ -18,6 +18,7 @@ from indicators.movement import (
     Placed,
     Result,
     apportion,
+    bridge_of,
     index_change,
     rank_changes,
     restate,
@@ -97,7 +98,7 @@ def test_without_an_index_there_is_nothing_to_split() -> None:
 class TestLastYearUnderThisYearsSet:
     def restated(self, new: Method, *links: tuple[str | None, str | None], **points) -> dict:
         before = scored(TEN, **points)
-        return restate(TEN, before.cells, new, [Link(*link) for link in links])
+        return restate(bridge_of(TEN, new, [Link(*link) for link in links]), before.cells)
 
     def test_a_renamed_criterion_keeps_its_points(self) -> None:
         found = self.restated(method(("9.9", "2")), ("1.1", "9.9"), c1_1="1.5")
@@ -136,7 +137,7 @@ def test_dropping_a_weak_criterion_is_change_of_method_not_of_the_unit() -> None
     new = method(("1.1", "2"), ("2.1", "5"))
     after = scored(new, c1_1="2", c2_1="4")
     links = [Link("1.1", "1.1"), Link("2.1", "2.1"), Link("1.2", None)]
-    change = index_change(old, after, links)
+    change = index_change(old, after, bridge_of(TEN, new, links))
     assert change.restated == D("100.00")
     assert change.method == D("30.00")
     assert [(leaf.code, leaf.cause) for leaf in change.method_leaves] == [("1.2", Cause.DROPPED)]
@@ -148,7 +149,9 @@ def test_years_without_a_common_criterion_cannot_be_split() -> None:
     new = method(("7", "10"))
     links = [Link(leaf.code, None) for leaf in TEN.leaves] + [Link(None, "7")]
     before = scored(TEN, c1_1="1", c1_2="2", c2_1="4")
-    assert index_change(before, result_of(new, {"7": Cell(D(5))}), links) is None
+    bridge = bridge_of(TEN, new, links)
+    assert not bridge.leads_anywhere
+    assert index_change(before, result_of(new, {"7": Cell(D(5))}), bridge) is None
 
 
 def test_years_that_round_differently_show_it_as_a_part() -> None:
@@ -256,7 +259,7 @@ def test_the_parts_sum_exactly_across_two_sets(data) -> None:
     old, new = data.draw(methods()), data.draw(methods())
     before = result_of(old, data.draw(cells(old)))
     after = result_of(new, data.draw(cells(new)))
-    change = index_change(before, after, data.draw(linked(old, new)))
+    change = index_change(before, after, bridge_of(old, new, data.draw(linked(old, new))))
     if change is None:
         return
     assert total_of(change) == change.change == after.total.index - before.total.index
@@ -279,8 +282,8 @@ def test_a_unit_that_stood_still_under_the_same_set_has_no_part_at_all(data) -> 
 def test_mapping_every_leaf_onto_itself_is_no_change_of_method(data) -> None:
     under = data.draw(methods())
     before, after = (result_of(under, data.draw(cells(under))) for _ in range(2))
-    same = [Link(leaf.code, leaf.code) for leaf in under.leaves]
-    assert restate(under, before.cells, under, same) == {
+    same = bridge_of(under, under, [Link(leaf.code, leaf.code) for leaf in under.leaves])
+    assert restate(same, before.cells) == {
         leaf.code: before.cells.get(leaf.code, Cell(None)) for leaf in under.leaves
     }
     plain, mapped = index_change(before, after), index_change(before, after, same)

@@ -137,8 +137,9 @@ def test_plain_sql_refuses(content, model) -> None:
     ):
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL cchc.truncate_editions = 'no'")
-            # Else PostgreSQL refuses to truncate for another reason.
+            # Else PostgreSQL refuses to truncate for another reason, and then to delete.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         with pytest.raises(DatabaseError, match="published rows never change"):
             statement(sql)
     assert everything() == content

@@ -11,7 +11,7 @@ from django.test import Client
 
 from indicators import moves
 from indicators.models import Edition
-from indicators.moves import move_of, moves_of_group
+from indicators.moves import move_of, moves_of_group, rank_moves_of_group
 from tests.public.two_years import TwoYears
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +110,7 @@ class TestAnotherSet:
             before, after = rows(*editions, code)
             move = move_of(before, after)
             assert found[after.unit_id] == (move.index, move.rank)
+            assert rank_moves_of_group(*editions, "Huyện")[after.unit_id] == move.rank
 
 
 def test_a_new_criterion_is_named_as_new(client, world) -> None:

@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.models import Edition, EditionRow
-from indicators.reports.annex import annex, civil_day, read_annex, read_sheet, unit_sheet
+from indicators.reports.annex import annex, read_annex
+from indicators.reports.heads import civil_day
 from indicators.reports.parts import Column, Document, Row, Table, clean, number, text_of
+from indicators.reports.unit_sheets import read_sheet, unit_sheet
 from tests.public.editions import publish, row
 
 
@@ -164,14 +166,10 @@ def test_queries_do_not_grow_with_the_table(edition: Edition) -> None:
         [row(n, rank=n, rank_of=40, index=f"{90 - n}.00") for n in range(1, 41)], year=2021
     )
     assert queries(large) <= queries(edition) <= 7
+    row_ = edition.rows.get(unit_code="877")
     with CaptureQueriesContext(connection) as captured:
-        read_sheet(edition, "877")
-    assert len(captured) <= 5
-
-
-def test_a_unit_that_is_not_in_the_table_has_no_sheet(edition: Edition) -> None:
-    assert read_sheet(edition, "000") is None
-    assert read_sheet(edition, "") is None
+        read_sheet(row_, edition)
+    assert len(captured) <= 4
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from docx import Document
 
 from indicators.models import Edition
 from indicators.reports import kept
@@ -57,6 +58,25 @@ def test_the_annex_is_written_once(client, edition: Edition, monkeypatch) -> Non
     assert body(client.get(f"/en{HERE}/phu-luc.docx")) == first
 
 
+def test_a_unit_that_is_not_in_the_table_has_no_sheet(edition: Edition) -> None:
+    assert kept.sheet_file(edition, "000", "pdf") is None
+    assert kept.sheet_file(edition, "", "pdf") is None
+
+
+def test_an_offices_new_template_is_used_at_once(client, edition: Edition, tmp_path) -> None:
+    address = f"{HERE}/877/phieu.docx"
+    shipped = client.get(address)
+    body(shipped)
+    own = tmp_path / "report-templates" / "phieu.docx"
+    own.parent.mkdir()
+    simple = Document()
+    simple.add_paragraph("Mẫu của tỉnh")
+    simple.save(own)
+    changed = client.get(address)
+    assert b"PK" in body(changed)[:4]
+    assert changed["ETag"] != shipped["ETag"]
+
+
 def test_the_folder_is_held_within_its_limit(edition: Edition, monkeypatch) -> None:
     first = kept.annex_file(edition, "pdf")
     monkeypatch.setattr(kept, "FOLDER_LIMIT", 1)
@@ -85,3 +105,12 @@ def test_a_document_that_does_not_exist_is_not_found(client, edition, address: s
 def test_documents_are_only_read(client, edition: Edition) -> None:
     assert client.post(f"{HERE}/phu-luc.pdf").status_code == 405
     assert client.head(f"{HERE}/phu-luc.pdf").status_code == 200
+
+
+@pytest.mark.parametrize(("page", "name"), [("", "phu-luc"), ("877/", "877/phieu")])
+def test_the_page_of_an_edition_leads_to_its_documents(
+    client, edition: Edition, page: str, name: str
+) -> None:
+    shown = client.get(f"{HERE}/{page}").content.decode()
+    for kind in KINDS:
+        assert f'href="{HERE}/{name}.{kind}"' in shown

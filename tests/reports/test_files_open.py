@@ -19,10 +19,11 @@ from openpyxl import load_workbook
 
 from indicators.models import Edition
 from indicators.reports import make_templates
-from indicators.reports.annex import annex, read_annex, read_sheet, unit_sheet
+from indicators.reports.annex import annex, read_annex
 from indicators.reports.excel import write_excel
 from indicators.reports.parts import Document
 from indicators.reports.pdf import write_pdf
+from indicators.reports.unit_sheets import read_sheet, unit_sheet
 from indicators.reports.word import write_word
 
 NASTY = "A&B <b>{{ 7*7 }} {% raise %} #panic() $x$ \\ \x07 *đậm* =1+1 @h"
@@ -195,7 +196,8 @@ def test_the_same_document_gives_the_same_bytes(document: Document, edition: Edi
 
 
 def test_a_units_sheet_is_written_in_all_three_forms(edition: Edition) -> None:
-    document = unit_sheet(*read_sheet(edition, "877"))
+    row = edition.rows.get(unit_code="877")
+    document = unit_sheet(read_sheet(row, edition), row)
     made = opened(write_word(document, "phieu.docx"))
     shown = [paragraph.text for paragraph in made.paragraphs]
     assert "HUYỆN CHÂU THÀNH" in shown
