@@ -80,7 +80,7 @@ def test_a_round_is_opened_changed_and_chased(home: Page, world: World) -> None:
     is_sound(home)
     home.locator("select[name=phieu]").select_option(label="Huyện Huyện 1")
     home.locator("input[name=den]").fill((today + datetime.timedelta(5)).isoformat())
-    home.get_by_label("Lý do").fill("bão lụt")
+    home.locator("#gia-han").get_by_label("Lý do").fill("bão lụt")
     home.get_by_role("button", name="Gia hạn").click()
     expect(home.get_by_role("cell", name="bão lụt")).to_be_visible()
     assert Extension.objects.get().granted_by == world.home
