@@ -9,8 +9,9 @@ import pytest
 from django.urls import reverse
 
 from indicators import periods
-from indicators.models import Target
+from indicators.models import Observation, Target
 from indicators.services.figure_warnings import refresh_all_warnings
+from indicators.services.remove_demo import remove_demo
 from indicators.unit_figures import KEPT, unit_figures
 from tests.figures.world import YEAR, a_figure, a_source, an_indicator
 from tests.public.conftest import no_kept_pages  # noqa: F401
@@ -146,3 +147,22 @@ def test_a_page_asks_as_often_for_ten_years_as_for_one(unit, django_assert_max_n
     (lines,) = found.topics.values()
     assert len(lines[0].newest) + len(lines[0].earlier) == KEPT
     assert lines[0].spark
+
+
+def test_what_was_made_up_goes_and_what_is_real_stays(unit) -> None:
+    share = an_indicator("share")
+    made_up = province("M1", "Minh Họa", illustrative=True)
+    a_figure(unit, share, 3, 4)
+    a_figure(made_up, share, 95184, 157945, stated="66.26")
+    refresh_all_warnings()
+    Target.objects.create(
+        indicator=share,
+        unit=made_up,
+        period_start=YEAR.start,
+        period_end=YEAR.end,
+        sense="ge",
+        value=80,
+    )
+    remove_demo()
+    assert Observation.objects.get().unit == unit
+    assert not Target.objects.exists()
