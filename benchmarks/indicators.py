@@ -81,8 +81,8 @@ def main() -> None:
     print(f"## Figures of indicators, {rows:,} of them\n\n{machine.database()}.\n")
     print(
         f"{UNITS:,} units of a province, {INDICATORS} indicators, {YEARS} years of months, a "
-        f"target for each indicator. {REPEATS} requests each, every one on a new connection and with "
-        "no page kept.\n"
+        f"target for each indicator. {REPEATS} requests each, every one on a new connection and "
+        "with no page kept.\n"
     )
     print(table(["page", "median (lowest–highest)", "95 % within", "queries", "to reach"], lines))
 

@@ -32,6 +32,7 @@ from indicators.models import (
     CriteriaSet,
     Criterion,
     CriterionBand,
+    CriterionFeed,
     CriterionMapping,
     CriterionOption,
     Document,
@@ -46,8 +47,11 @@ from indicators.models import (
     Evidence,
     Exemption,
     Extension,
+    FigureWarning,
     ImportFile,
     Notice,
+    Observation,
+    ObservationChange,
     RankingGroup,
     Round,
     RoundChange,
@@ -57,6 +61,7 @@ from indicators.models import (
     StaleMark,
     Standing,
     SurveyResult,
+    Target,
     TieBreaker,
     Window,
 )
@@ -89,6 +94,7 @@ def remove_demo() -> Removed:
         scores, rounds = _erase_rounds()
         _erase_sets()
         _erase_activities(unit_numbers)
+        _erase_figures(unit_numbers)
         _erase(Document, unit__in=units)
         _erase(ImportFile, province__in=units)
         _erase(Notice, user__in=demo_users())
@@ -146,6 +152,14 @@ def _erase_activities(unit_numbers: list[int]) -> None:
         _erase(model.history.model, unit_id__in=unit_numbers)
 
 
+def _erase_figures(unit_numbers: list[int]) -> None:
+    figures = Observation.objects.filter(unit__in=unit_numbers)
+    for kept in (FigureWarning, ObservationChange):
+        _erase(kept, observation__in=figures)
+    for model in (Observation, Target):
+        _erase(model, unit__in=unit_numbers)
+
+
 def _erase_rounds() -> tuple[int, int]:
     rounds = Round.objects.filter(illustrative=True)
     assessments = Assessment.objects.filter(round__in=rounds)
@@ -168,6 +182,7 @@ def _erase_sets() -> None:
     set_numbers = list(sets.values_list("pk", flat=True))
     criteria = Criterion.objects.filter(criteria_set__in=sets)
     _erase(CriterionMapping, criteria_set__in=sets)
+    _erase(CriterionFeed, criterion__in=criteria)
     _erase(CriterionOption, criterion__in=criteria)
     _erase(CriterionBand, criterion__in=criteria)
     _erase(TieBreaker, criteria_set__in=sets)

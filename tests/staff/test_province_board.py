@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from districts.models import Finding, Inspection, PlanTask, Resolution, ResolutionTarget
 from indicators import province_board as board
-from indicators.models import Round, Window
+from indicators.models import CriteriaSet, Round, Score, Standing, Window
+from indicators.services.recompute import recompute
 from tests.districts.activity_world import SOURCE, ActivityWorld, day
 from tests.indicators.random_round import random_round
 from tests.public.editions import publish, row
@@ -140,6 +141,22 @@ def test_those_who_rose_furthest_come_first_and_only_in_the_newest_table(world) 
     assert [one.unit_name for one in board.improved_units(scope(world))] == ["Châu Thành"]
     older = board.improved_units(scope(world, year=2022))
     assert [one.rank_change for one in older] == [8]
+
+
+def test_self_score_and_survey_are_compared_in_percent_of_their_own_maximum() -> None:
+    round_ = random_round(4)
+    CriteriaSet.objects.filter(pk=round_.criteria_set_id).update(
+        total_max=100, appraisal_max=70, survey_max=30
+    )
+    recompute([round_.pk], trigger="test", everything=True)
+    Score.objects.filter(assessment__round=round_).update(self_points=None)
+    first, second = round_.assessments.all()[:2]
+    for assessment, surveyed in ((first, 12), (second, 24)):
+        assessment.scores.filter(pk=assessment.scores.first().pk).update(self_points=63)
+        Standing.objects.filter(assessment=assessment).update(survey_points=surveyed)
+    (line,) = board.disagreements(board.Scope(round_.province, "", None, TODAY))
+    assert (line.assessment, line.self_percent, line.survey_percent) == (first, 90, 40)
+    assert line.gap == 50
 
 
 def test_the_dashboard_asks_as_often_whatever_there_is(client, world) -> None:
