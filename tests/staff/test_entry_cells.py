@@ -3,8 +3,11 @@
 import json
 
 import pytest
+from django.utils import timezone
 
-from indicators.models import Assessment, Score, ScoreChange
+from indicators.entry_sheet import read_state
+from indicators.models import Assessment, Document, Evidence, Exemption, Score, ScoreChange
+from indicators.services.checklist import progress
 from tests.staff.entry_world import EntryWorld
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +57,41 @@ def test_a_cell_is_saved_in_few_queries_however_many_are_filled(
     with django_assert_max_num_queries(16):
         answer = send(client, world, typed, person="").json()
     assert answer["filled"] == "4/5"
+
+
+def test_the_counts_of_the_answer_are_those_of_the_check_list(client, world) -> None:
+    now, official = timezone.now(), world["official"]
+    of_cell = {"assessment": world.assessment}
+    document = Document.objects.create(
+        unit=world.assessment.unit, number="1/QĐ", added_by=official, added_at=now
+    )
+    for code, step in (("1.2", "self"), ("2.1", "explanation")):
+        Evidence.objects.create(
+            criterion=world.leaf(code),
+            document=document,
+            step=step,
+            added_by=official,
+            added_at=now,
+            **of_cell,
+        )
+    Exemption.objects.create(
+        criterion=world.leaf("1.4"), reason="Không có", by=official, at=now, **of_cell
+    )
+    world.rules.criteria.filter(code__in=["1.1", "2.1"]).update(evidence_required=True)
+    answer = send(
+        client,
+        world,
+        cell(world, "1.1", numerator="3", denominator="4"),
+        cell(world, "1.2", mark="1"),
+        cell(world, "2.1", mark="1"),
+    ).json()
+    leaves = world.rules.criteria.leaves()
+    for area in (world.first_area, world.second_area):
+        own = progress(leaves.filter(area=area), **read_state(world.assessment))
+        assert answer["areas"][str(area.pk)] == f"{own.filled}/{own.of}"
+    whole = progress(leaves, **read_state(world.assessment))
+    assert (answer["filled"], answer["proven"]) == ("3/4", "1/3")
+    assert (whole.filled, whole.of, whole.proven, whole.to_prove) == (3, 4, 1, 3)
 
 
 def test_a_preview_says_the_points_and_writes_nothing(client, world) -> None:
