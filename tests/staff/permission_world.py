@@ -503,6 +503,7 @@ ARGUMENTS: dict[str, Callable[[PermissionWorld], list[Any]]] = {
             "return",
             "appraise-unit",
             "explanations",
+            "what-if",
         )
     },
     **{

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from indicators import scoring
-from indicators.access import can_enter, can_see_assessment, can_submit
+from indicators.access import can_enter, can_see_assessment, can_submit, can_try_changes
 from indicators.entry_sheet import Sheet, joined, points_text, read_state, sheet
 from indicators.entry_texts import script_texts
 from indicators.forms.entry import NOT_APPLICABLE, ReadCell, fields_of, read_cell, stored_values
@@ -215,6 +215,7 @@ def _page(
         "closed": closed,
         "sent_back": sent_back,
         "may_submit": can_submit(request.user, found),
+        "may_try": can_try_changes(request.user, found),
         "texts": script_texts(),
     }
     return render(request, "staff/entry/assessment.html", context)
