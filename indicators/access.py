@@ -10,7 +10,15 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from districts.models import Membership, Unit
-from indicators.models import Assessment, Assignment, CriteriaSet, Criterion, Round, ScoreChange
+from indicators.models import (
+    Assessment,
+    Assignment,
+    CriteriaSet,
+    Criterion,
+    Edition,
+    Round,
+    ScoreChange,
+)
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -113,6 +121,19 @@ def leads_provinces(user: User | AnonymousUser, roles: Collection[Role]) -> bool
     return Membership.objects.filter(
         user=user, role__in=roles, unit__level=Unit.Level.PROVINCE
     ).exists()
+
+
+def can_try_changes(user: User | AnonymousUser, assessment: Assessment) -> bool:
+    """Whether other points may be tried on a unit's result (điều gì sẽ nâng hạng).
+
+    It shows where the others of the group stand: for the unit's own people what's published, and
+    the draft only for those who may read that.
+    """
+    if can_see_round(user, assessment.round):
+        return True
+    if not _holds(user, assessment.unit, ENTERS):
+        return False
+    return Edition.objects.filter(round=assessment.round_id).exists()
 
 
 def can_enter(user: User | AnonymousUser, assessment: Assessment) -> bool:

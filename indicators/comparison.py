@@ -101,8 +101,8 @@ class Comparison:
 def compare(codes: Iterable[str], table_word: str = "", period_word: str = "") -> Comparison:
     """Put these units side by side; six queries at most, however many units.
 
-    Raises BadChoice for more than six units, a code nobody bears, a table or period none of them
-    stands in.
+    Raises BadChoice for more than six units, a code nobody bears, made-up units beside real ones, a
+    table or period none of them stands in.
     """
     wanted = list(dict.fromkeys(code for code in codes if code))
     if len(wanted) > MOST_UNITS:
@@ -115,6 +115,7 @@ def compare(codes: Iterable[str], table_word: str = "", period_word: str = "") -
     )
     rows = list(EditionRow.objects.of_units(bearers)) if bearers else []
     units = _units(wanted, bearers, rows)
+    _of_one_world(units)
     ids = {unit.pk for unit in units}
     rows = [row for row in rows if row.unit_id in ids]
     tables = _tables(rows)
@@ -173,6 +174,16 @@ def _units(
             max(by_code[code], key=lambda u: (u.pk in ranked, u.valid_to is None, str(u.valid_to)))
         )
     return found
+
+
+def _of_one_world(units: Sequence[Unit]) -> None:
+    """What is made up never stands beside what is real."""
+    alike = [unit.code for unit in units if unit.illustrative == units[0].illustrative]
+    if len(alike) < len(units):
+        raise BadChoice(
+            _("Không so sánh đơn vị minh họa với đơn vị có thật."),
+            alike,
+        )
 
 
 def _tables(rows: Iterable[EditionRow]) -> list[Table]:

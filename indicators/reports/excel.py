@@ -89,7 +89,9 @@ def _table(book: Workbook, document: Document, table: Table, *, across: bool) ->
         sheet.oddFooter.center.text = sheet.firstFooter.center.text = notice
     for number, column in enumerate(table.columns, start=1):
         letter = get_column_letter(number)
-        sheet.column_dimensions[letter].width = column.width / MILLIMETRES_A_CHARACTER + 2
+        # Texts in one line: a row that grows isn't drawn so by every reader of these files.
+        share = 1.0 if column.kind == "text" else MILLIMETRES_A_CHARACTER
+        sheet.column_dimensions[letter].width = column.width / share + 2
     for text in above:
         sheet.append([_text(sheet, text, _BOLD)])
     sheet.append([_text(sheet, column.title, _BOLD, heading=True) for column in table.columns])

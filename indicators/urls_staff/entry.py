@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indicators.views.staff import entry, evidence, submission
+from indicators.views.staff import entry, evidence, submission, what_if
 
 urlpatterns = [
     # /nghiep-vu/phieu/<pk>/
@@ -12,6 +12,7 @@ urlpatterns = [
     path("phieu/<int:pk>/nop/gui/", submission.submit_assessment, name="submit"),
     path("phieu/<int:pk>/rut-lai/", submission.withdraw_assessment, name="withdraw"),
     path("phieu/<int:pk>/tra-lai/", submission.return_assessment, name="return"),
+    path("phieu/<int:pk>/se-thay-doi/", what_if.what_if, name="what-if"),
     # /nghiep-vu/phieu/<pk>/tieu-chi/<criterion>/
     path("phieu/<int:pk>/tieu-chi/<int:criterion>/", evidence.leaf_page, name="assessment-leaf"),
     path(

@@ -40,14 +40,21 @@ http {{
 """
 
 
-def prepare(folder: Path, upstream: str, *, more: str = "", workers: str = "1") -> tuple[Path, int]:
-    """Write nginx's main file around the shipped ones; `upstream` is host:port of the portal."""
+def prepare(
+    folder: Path, upstream: str, *, more: str = "", workers: str = "1", without: str = ""
+) -> tuple[Path, int]:
+    """Write nginx's main file around the shipped ones; `upstream` is host:port of the portal.
+
+    `without` is a line of the portal's settings to leave out.
+    """
     port = free_port()
     cache = (DEPLOY / "cchc-cache.conf").read_text(encoding="utf-8")
     cache = cache.replace("/var/cache/nginx/cchc", f"{folder}/cache")
     assert "127.0.0.1:8000" in cache
     (folder / "cchc-cache.conf").write_text(cache.replace("127.0.0.1:8000", upstream))
-    shutil.copy(DEPLOY / "cchc-portal.conf", folder)
+    portal = (DEPLOY / "cchc-portal.conf").read_text(encoding="utf-8")
+    assert without in portal
+    (folder / "cchc-portal.conf").write_text(portal.replace(without, "") if without else portal)
     main = folder / "nginx.conf"
     # Root's nginx gives its workers to another user, who can't look into a private folder.
     user = "user root;" if Path("/proc/self").stat().st_uid == 0 else ""
@@ -57,10 +64,10 @@ def prepare(folder: Path, upstream: str, *, more: str = "", workers: str = "1") 
 
 @contextmanager
 def nginx(
-    folder: Path, upstream: str, *, more: str = "", workers: str = "1"
+    folder: Path, upstream: str, *, more: str = "", workers: str = "1", without: str = ""
 ) -> Iterator[tuple[str, Path]]:
     """Run it; yields its address and its main file."""
-    main, port = prepare(folder, upstream, more=more, workers=workers)
+    main, port = prepare(folder, upstream, more=more, workers=workers, without=without)
     server = subprocess.Popen([str(NGINX), "-p", str(folder), "-c", str(main)])
     try:
         deadline = time.monotonic() + 20

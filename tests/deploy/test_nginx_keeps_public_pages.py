@@ -191,21 +191,12 @@ def test_the_portal_learns_who_asks_and_how(portal: str, upstream: Upstream) -> 
 
 
 def test_machine_pages_are_open_to_this_machine(portal: str) -> None:
-    # From elsewhere they are refused: the same settings without the lines that allow.
     assert get(f"{portal}/metrics")[0] == 200
 
 
 def test_machine_pages_are_closed_to_others(upstream: Upstream, tmp_path: Path) -> None:
-    with nginx(tmp_path, upstream.address) as (address, _main):
-        settings = tmp_path / "cchc-portal.conf"
-        text = settings.read_text()
-        assert "allow 127.0.0.1;" in text
-        settings.write_text(text.replace("allow 127.0.0.1;", ""))
-        pid = (tmp_path / "nginx.pid").read_text().strip()
-        subprocess.run(["kill", "-HUP", pid], check=True)
-        deadline = time.monotonic() + 10
-        while get(f"{address}/metrics")[0] != 403 and time.monotonic() < deadline:
-            time.sleep(0.1)
+    # This machine is another one where the line that lets it in is missing.
+    with nginx(tmp_path, upstream.address, without="allow 127.0.0.1;") as (address, _main):
         assert get(f"{address}/metrics")[0] == 403
         assert get(f"{address}/readyz")[0] == 403
         assert get(f"{address}/healthz")[0] == 200

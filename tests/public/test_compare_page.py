@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from districts.models import Unit
 from tests.public.editions import publish, row
 from tests.public.two_years import TwoYears
 
@@ -88,6 +89,12 @@ def test_a_choice_that_makes_no_sense_leads_on(client, world, query) -> None:
     page = response.content.decode()
     assert 'class="btn btn-quiet" href="/so-sanh/' in page
     assert "<b>X" not in page
+
+
+def test_made_up_units_never_stand_beside_real_ones(client, world) -> None:
+    Unit.with_illustrative.filter(code="D2").update(illustrative=True)
+    assert "Không so sánh đơn vị minh họa" in text(client, "?don-vi=D1&don-vi=D2", 400)
+    assert "Không tìm thấy" in text(client, "?don-vi=D1&tim=bac+son")
 
 
 def test_the_queries_do_not_grow_with_the_units(

@@ -651,6 +651,7 @@ ARGUMENTS: dict[str, Callable[[PermissionWorld], list[Any]]] = {
             "return",
             "appraise-unit",
             "explanations",
+            "what-if",
         )
     },
     **{

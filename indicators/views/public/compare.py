@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
 from django.shortcuts import render
@@ -46,7 +46,7 @@ def compare_units(request: HttpRequest) -> HttpResponse:
         "found": found,
         "illustrative": any(unit.illustrative for unit in found.units),
         "typed": typed,
-        "suggestions": _suggestions(typed, words) if len(words) < MOST_UNITS else [],
+        "suggestions": _suggestions(typed, found.units) if len(words) < MOST_UNITS else [],
         "full": len(words) >= MOST_UNITS,
         "without": [
             (unit, address([word for word in words if word != unit.code])) for unit in found.units
@@ -69,11 +69,14 @@ def address(codes: Iterable[str], **more: str) -> str:
     return f"{here}?{query.urlencode()}" if query.get("don-vi") or more else here
 
 
-def _suggestions(typed: str, words: list[str]) -> list[tuple[Unit, str]]:
-    """Units that were searched for and aren't there yet, those with results first."""
+def _suggestions(typed: str, chosen: Sequence[Unit]) -> list[tuple[Unit, str]]:
+    """Units of that name which may be added to the ones chosen."""
     if not typed:
         return []
+    words = [unit.code for unit in chosen]
     found = Unit.with_illustrative.search(typed).exclude(code__in=words)
+    if chosen:
+        found = found.filter(illustrative=chosen[0].illustrative)
     found = found.select_related("province", "parent")
     return [(unit, address([*words, unit.code])) for unit in found[:FOUND]]
 

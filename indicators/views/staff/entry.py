@@ -17,7 +17,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from indicators import scoring
-from indicators.access import areas_seen, can_enter, can_see_assessment, can_submit
+from indicators.access import (
+    areas_seen,
+    can_enter,
+    can_see_assessment,
+    can_submit,
+    can_try_changes,
+)
 from indicators.entry_sheet import Sheet, joined, points_text, sheet
 from indicators.entry_texts import script_texts
 from indicators.forms.entry import NOT_APPLICABLE, ReadCell, fields_of, read_cell, stored_values
@@ -219,6 +225,7 @@ def _page(
         "sent_back": sent_back,
         "surveys": survey_state(found.round, [found]),
         "may_submit": can_submit(request.user, found),
+        "may_try": can_try_changes(request.user, found),
         "texts": script_texts(),
     }
     return render(request, "staff/entry/assessment.html", context)
