@@ -22,6 +22,8 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.db.models import CharField
+from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -164,10 +166,11 @@ class Catalogue:
         found = hashlib.sha256(_code_stamp().encode())
         for pk, digest in Edition.objects.order_by("pk").values_list("pk", "digest"):
             found.update(f"{pk}:{digest}\n".encode())
-        for name, sha256 in DataLoad.objects.order_by("name").values_list("name", "sha256"):
-            found.update(f"{name}:{sha256}\n".encode())
-        for name, version in PublicVersion.objects.order_by("name").values_list("name", "version"):
-            found.update(f"{name}:{version}\n".encode())
+        loads = DataLoad.objects.values_list("name", "sha256")
+        versions = PublicVersion.objects.values_list("name", Cast("version", CharField()))
+        # Both in one query: this is asked every two seconds in every process.
+        for name, mark in sorted(loads.union(versions)):
+            found.update(f"{name}:{mark}\n".encode())
         # What is overdue today wasn't yesterday.
         found.update(timezone.localdate().isoformat().encode())
         return found.hexdigest()
