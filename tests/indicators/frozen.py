@@ -12,6 +12,7 @@ from indicators.models import (
     EditionArea,
     EditionAreaScore,
     EditionCriterion,
+    EditionRobustness,
     EditionRow,
     EditionScore,
 )
@@ -36,5 +37,5 @@ def guards_down() -> Iterator[None]:
 def erase_editions() -> None:
     """Delete every edition: what a test loaded once for its module is taken away again."""
     with guards_down():
-        for model in FROZEN:
+        for model in (EditionRobustness, *FROZEN):
             model.objects.all()._raw_delete(connection.alias)
