@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
+from districts.access import can_see_activities
 from districts.models import Membership, Unit
 from indicators.models import Assessment, Assignment, CriteriaSet, Criterion, Round, ScoreChange
 
@@ -185,6 +186,11 @@ def can_see_figures(user: User | AnonymousUser, unit: Unit) -> bool:
         or _holds(user, unit, ENTERS)
         or _holds(user, unit.province or unit, (Role.HOME_AFFAIRS, Role.AUDITOR))
     )
+
+
+def can_write_report(user: User | AnonymousUser, unit: Unit) -> bool:
+    """Whether a unit's reform report may be drafted: it holds all that isn't public yet."""
+    return can_see_figures(user, unit) and can_see_activities(user, unit)
 
 
 def can_enter_figures(user: User | AnonymousUser, unit: Unit) -> bool:

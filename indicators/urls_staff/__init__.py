@@ -8,6 +8,7 @@ from indicators.urls_staff import (
     entry,
     figures,
     ledger,
+    reform_report,
     rounds,
     sets,
     sheets,
@@ -27,4 +28,5 @@ urlpatterns = [
     *unit_patterns,
     *activities.urlpatterns,
     *figures.urlpatterns,
+    *reform_report.urlpatterns,
 ]

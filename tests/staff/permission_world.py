@@ -600,6 +600,9 @@ ARGUMENTS: dict[str, Callable[[PermissionWorld], list[Any]]] = {
         for name in ("figures-period", "figures-template", "figures-release")
     },
     "figures-upload": lambda w: [w.own.unit_id],
+    "reform-report": lambda w: [w.own.unit_id],
+    "reform-report-period": lambda w: [w.own.unit_id, "2024-quy-1"],
+    "reform-report-file": lambda w: [w.own.unit_id, "2024-quy-1", "xlsx"],
     "figures-file": lambda w: [w.figures_file.pk],
     "figures-apply": lambda w: [w.figures_file.pk],
     "indicator": lambda w: [w.indicator.slug],
