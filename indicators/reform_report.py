@@ -8,7 +8,7 @@ for the writer. Written in Vietnamese, whatever the reader's language.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Prefetch, Q
@@ -212,7 +212,7 @@ def _document(found: Material) -> Document:
     )
     return Document(
         head=head,
-        tables=tuple(table for table in (_task_table(found), _finding_table(found)) if table.rows),
+        tables=_work_tables(found),
         wide=(_figure_table(found),),
         source=(
             ("Đơn vị", unit.name_with_province),
@@ -468,7 +468,7 @@ def _judgement(found: Material) -> list[Passage]:
         for one in missed
     ]
     said += [_item(f"Nhiệm vụ quá hạn: {_task_words(one)}.") for one in late]
-    said += [_item(f"Chưa xử lý: {one.text} ({where.title}).") for where, one in left]
+    said += [_item(f"Chưa xử lý: {one.text.rstrip('.')} ({where.title}).") for where, one in left]
     said.append(_write("những hạn chế khác"))
     said.append(Passage("3. Nguyên nhân", "point"))
     said.append(_write("nguyên nhân khách quan, chủ quan của các hạn chế"))
@@ -485,7 +485,7 @@ def _next(found: Material) -> list[Passage]:
     waiting = (TaskState.OVERDUE, TaskState.DOING, TaskState.NOT_DUE)
     said += [_item(f"{_task_words(one)}.") for one in found.tasks if one.state in waiting]
     said += [
-        _item(f"Xử lý: {one.text}, hạn {day_text(one.due)}.")
+        _item(f"Xử lý: {one.text.rstrip('.')}, hạn {day_text(one.due)}.")
         for _where, one in found.findings
         if one.due and _is_open(one, found.day)
     ]
@@ -587,6 +587,15 @@ def _number_or_words(figure: object) -> object:
     return getattr(figure, "text", None) if value is None else value
 
 
+def _work_tables(found: Material) -> tuple[Table, ...]:
+    """Tasks and findings, numbered after the figures; without those that have no row."""
+    made = [table for table in (_task_table(found), _finding_table(found)) if table.rows]
+    return tuple(
+        replace(table, title=f"Phụ lục {number}. {table.title}")
+        for number, table in enumerate(made, 2)
+    )
+
+
 def _task_table(found: Material) -> Table:
     rows: list[Row] = []
     plan = None
@@ -607,7 +616,7 @@ def _task_table(found: Material) -> Table:
                 }
             )
         )
-    planned = Table("Phụ lục 2. Nhiệm vụ của kế hoạch", WORK_COLUMNS, tuple(rows))
+    planned = Table("Nhiệm vụ của kế hoạch", WORK_COLUMNS, tuple(rows))
     return planned.without_empty_columns()
 
 
@@ -632,5 +641,5 @@ def _finding_table(found: Material) -> Table:
                 }
             )
         )
-    found_at = Table("Phụ lục 3. Kết luận, kiến nghị sau kiểm tra", WORK_COLUMNS, tuple(rows))
+    found_at = Table("Kết luận, kiến nghị sau kiểm tra", WORK_COLUMNS, tuple(rows))
     return found_at.without_empty_columns()
