@@ -179,6 +179,16 @@ def can_read_ledger(user: User | AnonymousUser, round_: Round) -> bool:
     return _is_root(user) or _holds(user, round_.province, (Role.HOME_AFFAIRS, Role.AUDITOR))
 
 
+def can_manage_surveys(user: User | AnonymousUser, province: Unit | None) -> bool:
+    """Whether questionnaires of a province may be made, given out, typed in and closed."""
+    return _is_root(user) or _holds(user, province, (Role.HOME_AFFAIRS,))
+
+
+def can_see_surveys(user: User | AnonymousUser, province: Unit | None) -> bool:
+    """Whether what a province's surveys found may be read, as aggregates."""
+    return _is_root(user) or _holds(user, province, (Role.HOME_AFFAIRS, Role.AUDITOR))
+
+
 def can_see_figures(user: User | AnonymousUser, unit: Unit) -> bool:
     """Whether a unit's figures that aren't public yet may be read: its people, its province's."""
     return (

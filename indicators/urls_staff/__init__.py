@@ -12,6 +12,7 @@ from indicators.urls_staff import (
     rounds,
     sets,
     sheets,
+    surveys,
 )
 
 app_name = "staff"
@@ -29,4 +30,5 @@ urlpatterns = [
     *activities.urlpatterns,
     *figures.urlpatterns,
     *reform_report.urlpatterns,
+    *surveys.urlpatterns,
 ]
