@@ -10,8 +10,10 @@ from django.urls import include, path
 
 from cchc_portal.password_reset import LimitedPasswordResetView
 from cchc_portal.sign_in import SignInView
+from cchc_portal.survey_limit import limited
 from indicators.api import api
 from indicators.views.public import open_data
+from indicators.views.public.survey import survey
 
 handler400 = "cchc_portal.error_views.bad_request"
 
@@ -50,6 +52,8 @@ urlpatterns = [
             name="password_change_done",
         ),
         path("dang-xuat/", accounts.LogoutView.as_view(), name="logout"),
+        # With a token alone: /khao-sat/<secret>/
+        path("khao-sat/<str:secret>/", limited(survey), name="survey"),
         path("quan-tri/", admin.site.urls),
         path("nghiep-vu/", include("indicators.urls_staff")),
         path("", include("indicators.urls_public")),

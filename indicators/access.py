@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
+from districts.access import can_see_activities
 from districts.models import Membership, Unit
 from indicators.models import (
     Assessment,
@@ -199,6 +200,16 @@ def can_read_ledger(user: User | AnonymousUser, round_: Round) -> bool:
     return _is_root(user) or _holds(user, round_.province, (Role.HOME_AFFAIRS, Role.AUDITOR))
 
 
+def can_manage_surveys(user: User | AnonymousUser, province: Unit | None) -> bool:
+    """Whether questionnaires of a province may be made, given out, typed in and closed."""
+    return _is_root(user) or _holds(user, province, (Role.HOME_AFFAIRS,))
+
+
+def can_see_surveys(user: User | AnonymousUser, province: Unit | None) -> bool:
+    """Whether what a province's surveys found may be read, as aggregates."""
+    return _is_root(user) or _holds(user, province, (Role.HOME_AFFAIRS, Role.AUDITOR))
+
+
 def can_see_figures(user: User | AnonymousUser, unit: Unit) -> bool:
     """Whether a unit's figures that aren't public yet may be read: its people, its province's."""
     return (
@@ -206,6 +217,11 @@ def can_see_figures(user: User | AnonymousUser, unit: Unit) -> bool:
         or _holds(user, unit, ENTERS)
         or _holds(user, unit.province or unit, (Role.HOME_AFFAIRS, Role.AUDITOR))
     )
+
+
+def can_write_report(user: User | AnonymousUser, unit: Unit) -> bool:
+    """Whether a unit's reform report may be drafted: it holds all that isn't public yet."""
+    return can_see_figures(user, unit) and can_see_activities(user, unit)
 
 
 def can_enter_figures(user: User | AnonymousUser, unit: Unit) -> bool:

@@ -32,6 +32,15 @@ from indicators.models.indicator import (
 )
 from indicators.models.ledger import ScoreChange
 from indicators.models.notice import Notice
+from indicators.models.questionnaire import (
+    AnswerOption,
+    PaperBatch,
+    Question,
+    Questionnaire,
+    SurveyAnswer,
+    SurveyResponse,
+    SurveyToken,
+)
 from indicators.models.robustness import EditionRobustness
 from indicators.models.round import Assessment, RankingGroup, Round
 from indicators.models.round_change import RoundChange
@@ -43,6 +52,7 @@ from indicators.querysets import FrozenError
 
 __all__ = [
     "LEVEL_WORDS",
+    "AnswerOption",
     "AreaStanding",
     "Assessment",
     "Assignment",
@@ -74,6 +84,9 @@ __all__ = [
     "Notice",
     "Observation",
     "ObservationChange",
+    "PaperBatch",
+    "Question",
+    "Questionnaire",
     "RankingGroup",
     "Round",
     "RoundChange",
@@ -82,7 +95,10 @@ __all__ = [
     "ScoreNote",
     "StaleMark",
     "Standing",
+    "SurveyAnswer",
+    "SurveyResponse",
     "SurveyResult",
+    "SurveyToken",
     "Target",
     "TieBreaker",
     "Window",

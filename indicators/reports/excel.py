@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from indicators.reports.packages import steady
-from indicators.reports.parts import Column, Document, Row, Table, Value, clean
+from indicators.reports.parts import Column, Document, Row, Table, Value, clean, decimals
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FONT = "Times New Roman"
@@ -133,7 +133,9 @@ def _cell(sheet: Any, value: Value, column: Column, font: Font) -> Any:
     cell = WriteOnlyCell(sheet, value=value)
     cell.font = font
     if isinstance(value, Decimal) or column.kind == "number":
-        cell.number_format = f"{_NUMBER}.{'0' * column.places}" if column.places else _NUMBER
+        carried = column.kind == "figure" and isinstance(value, Decimal)
+        places = decimals(value) if carried else column.places
+        cell.number_format = f"{_NUMBER}.{'0' * places}" if places else _NUMBER
     else:
         cell.number_format = _CHANGE if column.kind == "change" else _COUNT
     return cell

@@ -14,7 +14,7 @@ from pathlib import Path
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.section import Section
@@ -62,9 +62,40 @@ SHEET = (
 )
 
 
+FIGURES = (
+    ("number", "TT", 9, CENTER),
+    ("name", "Chỉ tiêu", 58, LEFT),
+    ("measure", "Đơn vị tính", 18, CENTER),
+    ("value", "Kỳ này", 22, RIGHT),
+    ("numerator", "Tử số", 20, RIGHT),
+    ("denominator", "Mẫu số", 20, RIGHT),
+    ("last", "Kỳ báo cáo trước", 20, RIGHT),
+    ("year_before", "Cùng kỳ năm trước", 20, RIGHT),
+    ("sense", "So sánh", 11, CENTER),
+    ("target", "Mục tiêu", 16, RIGHT),
+    ("met", "So với mục tiêu", 16, CENTER),
+    ("days", "Số liệu của", 24, LEFT),
+    ("source", "Nguồn", 34, LEFT),
+    ("note", "Ghi chú", 34, LEFT),
+)
+WORK = (
+    ("number", "TT", 10, CENTER),
+    ("name", "Nội dung", 75, LEFT),
+    ("who", "Chủ trì", 28, LEFT),
+    ("kind", "Loại", 24, LEFT),
+    ("due", "Thời hạn", 20, CENTER),
+    ("done", "Hoàn thành", 20, CENTER),
+    ("state", "Tình trạng", 24, LEFT),
+)
+
+
 def main() -> None:
-    """Write both files into templates/reports/."""
-    for name, content in (("phu-luc.docx", annex_template()), ("phieu.docx", sheet_template())):
+    """Write the files into templates/reports/."""
+    for name, content in (
+        ("phu-luc.docx", annex_template()),
+        ("phieu.docx", sheet_template()),
+        ("bao-cao.docx", report_template()),
+    ):
         (FOLDER / name).write_bytes(content)
 
 
@@ -99,6 +130,89 @@ def sheet_template() -> bytes:
     _sheets(document, titled=False)
     _end(document)
     return _saved(document)
+
+
+def report_template() -> bytes:
+    """The periodic report: its text and signature; across, figures, tasks and findings."""
+    document = _document()
+    _letter_head(document)
+    _passages(document)
+    _signature(document)
+    _new_section(document, across=True)
+    _paragraph(document, "{%p for table in wide %}")
+    _title(document, "{{ table.title }}")
+    _ruled(document, FIGURES, rows="table.rows", size=9.5, room=ACROSS)
+    _remarks(document, "table.notes")
+    _paragraph(document, "{%p endfor %}")
+    _paragraph(document, "{%p for table in tables %}")
+    _paragraph(
+        document, "{{ table.title }}", align=CENTER, bold=True, before=14, after=6, keep=True
+    )
+    _ruled(document, WORK, rows="table.rows", room=ACROSS)
+    _remarks(document, "table.notes")
+    _paragraph(document, "{%p endfor %}")
+    return _saved(document)
+
+
+def _letter_head(document: Document) -> None:
+    """Who issues it below whom, its number, the national title, place and day, its title."""
+    table = document.add_table(rows=1, cols=2)
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    _fixed(table, (68, 97))
+    issuer, nation = table.rows[0].cells
+    _line(issuer, "{%p for line in letter.above %}", first=True)
+    _line(issuer, "{{ line }}", size=12.5)
+    _line(issuer, "{%p endfor %}")
+    _line(issuer, "{%p for line in head.issuer %}")
+    _line(issuer, "{{ line }}", bold=True, size=13)
+    _line(issuer, "{%p endfor %}")
+    _underlined(issuer, 30)
+    _line(issuer, "{{ letter.number }}")
+    _line(nation, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold=True, size=12.5, first=True)
+    _line(nation, "Độc lập - Tự do - Hạnh phúc", bold=True, size=13.5)
+    _underlined(nation, 62)
+    _line(nation, "{{ letter.place_and_day }}").runs[0].italic = True
+    _paragraph(document, "{%p for line in head.title %}", before=12)
+    _paragraph(document, "{{ line }}", align=CENTER, bold=True, size=14, keep=True)
+    _paragraph(document, "{%p endfor %}")
+    _paragraph(
+        document, "{{ head.attached }}", align=CENTER, italic=True, size=13, after=10, keep=True
+    )
+    _paragraph(document, "{{ letter.to }}", align=CENTER, size=14, after=8)
+
+
+def _passages(document: Document) -> None:
+    """The text; what is left to write is marked."""
+    _paragraph(document, "{%p for one in letter.passages %}")
+    for mark, kinds in (('if one.kind == "part"', "part"), ('elif one.kind == "point"', "point")):
+        _paragraph(document, f"{{%p {mark} %}}")
+        made = _paragraph(document, "{{ one.text }}", bold=True, size=14, before=6, keep=True)
+        made.paragraph_format.first_line_indent = Mm(10 if kinds == "part" else 12.7)
+    _paragraph(document, "{%p else %}")
+    made = _paragraph(document, "{{ one.text }}", size=14, before=3, after=3)
+    made.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    made.paragraph_format.first_line_indent = Mm(12.7)
+    gap = made.add_run("{{ one.gap }}")
+    gap.font.size, gap.font.highlight_color = Pt(14), WD_COLOR_INDEX.YELLOW
+    _paragraph(document, "{%p endif %}")
+    _paragraph(document, "{%p endfor %}")
+
+
+def _signature(document: Document) -> None:
+    """Whom it is sent to, left; who signs, right."""
+    _paragraph(document, "", after=6)
+    table = document.add_table(rows=1, cols=2)
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    _fixed(table, (75, 90))
+    receivers, signer = table.rows[0].cells
+    first = receivers.paragraphs[0].add_run("Nơi nhận:")
+    first.bold = first.italic = True
+    first.font.size = Pt(12)
+    for text in ("{%p for line in letter.receivers %}", "- {{ line }}", "{%p endfor %}"):
+        _line(receivers, text, size=11).alignment = LEFT
+    _line(signer, "{%p for line in letter.signer %}", first=True)
+    _line(signer, "{{ line }}", bold=True, size=14)
+    _line(signer, "{%p endfor %}")
 
 
 def _document() -> Document:
@@ -259,9 +373,11 @@ def _end(document: Document) -> None:
     _paragraph(document, "{%p endfor %}")
 
 
-def _ruled(document: Document, columns: tuple, *, rows: str, size: float = 11) -> None:
+def _ruled(
+    document: Document, columns: tuple, *, rows: str, size: float = 11, room: int = UPRIGHT
+) -> None:
     """A table with a repeated heading; a row is a heading, a sum or a line."""
-    table = _grid(document, [one[2] for one in columns])
+    table = _grid(document, [one[2] for one in columns], room=room)
     _heading(table, [one[1] for one in columns], size)
     _mark(table, f"{{%tr for r in {rows} %}}")
     _mark(table, '{%tr if r.kind == "group" %}')

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
+from typing import Any, Literal
 
 Value = str | int | Decimal | None
-ColumnKind = Literal["text", "center", "count", "number", "change"]
+ColumnKind = Literal["text", "center", "count", "number", "figure", "change"]
 RowKind = Literal["line", "group", "area", "sum"]
 
 NONE = "–"
@@ -22,7 +22,8 @@ class Column:
     """A column: `width` in millimetres is its share of the line, not its exact size.
 
     Kinds: `text` to the left, `center`, `count` a whole number, `number` with `places`
-    decimals, `change` a whole number with its sign.
+    decimals, `figure` a number with as many decimals as it carries, `change` a whole number with
+    its sign.
     """
 
     key: str
@@ -88,10 +89,38 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of running text. `gap` is what its writer still has to fill in, and is marked.
+
+    Kinds: `part` is headed by a Roman number, `point` by an Arabic one, `item` by a dash.
+    """
+
+    text: str
+    kind: Literal["part", "point", "item", "text"] = "text"
+    gap: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What an administrative document has beside its head: number, day, text, signature.
+
+    `above` is the body above the issuer, `receivers` whom it is sent to.
+    """
+
+    above: tuple[str, ...]
+    number: str
+    place_and_day: str
+    to: str
+    passages: tuple[Passage, ...]
+    signer: tuple[str, ...]
+    receivers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A whole document. `wide` tables lie across; `sheets` follow all tables.
 
-    `data` are tables for Excel alone, too wide for paper.
+    `data` are tables for Excel alone, too wide for paper. A `letter` stands before all tables.
     """
 
     head: Head
@@ -100,6 +129,7 @@ class Document:
     sheets: tuple[Sheet, ...] = ()
     data: tuple[Table, ...] = ()
     source: tuple[tuple[str, str], ...] = field(default=())
+    letter: Letter | None = None
 
 
 def text_of(value: Value, column: Column) -> str:
@@ -110,6 +140,8 @@ def text_of(value: Value, column: Column) -> str:
         return value
     if column.kind == "number":
         return number(Decimal(value), column.places)
+    if column.kind == "figure":
+        return number(Decimal(value), decimals(Decimal(value)))
     if column.kind == "change" and isinstance(value, int):
         return f"{value:+d}".translate(_VIETNAMESE) if value else "0"
     return str(value).translate(_VIETNAMESE)
@@ -120,6 +152,30 @@ def number(value: Decimal, places: int) -> str:
     return f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}".translate(_VIETNAMESE)
 
 
+def decimals(value: Decimal) -> int:
+    """How many decimals a number carries: 2 for 69.50."""
+    exponent = value.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
+
+
 def clean(text: str) -> str:
     """The text without the control characters that XML and paper have no place for."""
     return "".join(one if one.isprintable() else " " for one in text)
+
+
+def letter_data(letter: Letter | None) -> dict[str, Any] | None:
+    """A letter as plain data for a template; None where there is none."""
+    if letter is None:
+        return None
+    return {
+        "above": [clean(line) for line in letter.above],
+        "number": clean(letter.number),
+        "place_and_day": clean(letter.place_and_day),
+        "to": clean(letter.to),
+        "passages": [
+            {"kind": one.kind, "text": clean(one.text), "gap": clean(one.gap)}
+            for one in letter.passages
+        ],
+        "signer": [clean(line) for line in letter.signer],
+        "receivers": [clean(line) for line in letter.receivers],
+    }

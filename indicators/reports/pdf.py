@@ -10,7 +10,7 @@ import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from indicators.reports.parts import Document, Row, Sheet, Table, clean, text_of
+from indicators.reports.parts import Document, Row, Sheet, Table, clean, letter_data, text_of
 
 CONTENT_TYPE = "application/pdf"
 
@@ -59,6 +59,7 @@ def _data(document: Document) -> dict[str, Any]:
         "wide": [_table(table) for table in document.wide],
         "sheets": [_sheet(sheet) for sheet in document.sheets],
         "source": [clean(f"{label}: {text}") for label, text in document.source],
+        "letter": letter_data(document.letter),
     }
 
 

@@ -15,7 +15,7 @@ from docxtpl import DocxTemplate
 from jinja2.sandbox import SandboxedEnvironment
 
 from indicators.reports.packages import steady
-from indicators.reports.parts import Document, Head, Row, Sheet, Table, clean, text_of
+from indicators.reports.parts import Document, Head, Row, Sheet, Table, clean, letter_data, text_of
 
 logger = logging.getLogger(__name__)
 
@@ -73,6 +73,7 @@ def _context(document: Document) -> dict[str, Any]:
         "wide": [_wide(table) for table in document.wide],
         "sheets": [_sheet(sheet) for sheet in document.sheets],
         "source": [clean(f"{label}: {text}") for label, text in document.source],
+        "letter": letter_data(document.letter),
     }
 
 

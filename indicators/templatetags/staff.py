@@ -37,6 +37,8 @@ def staff_nav(context: Any) -> SafeString:
         links.append(("staff:province", gettext("Toàn tỉnh")))
     if user.is_superuser or roles & {*ENTERS, *READ_LEDGER}:
         links.append(("staff:figures", gettext("Số liệu")))
+    if user.is_superuser or roles & set(READ_LEDGER):
+        links.append(("staff:questionnaires", gettext("Khảo sát")))
     if user.is_superuser or Membership.Role.HOME_AFFAIRS in roles:
         links.append(("staff:indicators", gettext("Chỉ tiêu, mục tiêu")))
         links.append(("staff:history", gettext("Kết quả các năm trước")))

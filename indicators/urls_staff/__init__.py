@@ -8,9 +8,11 @@ from indicators.urls_staff import (
     entry,
     figures,
     ledger,
+    reform_report,
     rounds,
     sets,
     sheets,
+    surveys,
 )
 
 app_name = "staff"
@@ -27,4 +29,6 @@ urlpatterns = [
     *unit_patterns,
     *activities.urlpatterns,
     *figures.urlpatterns,
+    *reform_report.urlpatterns,
+    *surveys.urlpatterns,
 ]

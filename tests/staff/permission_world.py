@@ -47,6 +47,7 @@ from tests.indicators.random_round import a_unit
 from tests.sheets.books import fill, saved
 from tests.sheets.books import opened as opened_book
 from tests.staff.permission_figures import MONTH, add_figures, indicator_data
+from tests.staff.permission_surveys import add_survey, questionnaire_data
 
 Role, Stage, Step = Membership.Role, Round.Stage, ScoreChange.Step
 DAY = datetime.timedelta(days=1)
@@ -104,6 +105,7 @@ class PermissionWorld:
         self._scores()
         self._published()
         add_figures(self)
+        add_survey(self)
 
     @property
     def year(self) -> int:
@@ -563,6 +565,17 @@ POSTS: dict[str, tuple[tuple[Stage, bool], Callable[[PermissionWorld], Any]]] = 
         },
     ),
     "assessment-feed": (ENTERING, lambda w: {}),
+    "questionnaire-new": (ENTERING, questionnaire_data),
+    "questionnaire-tokens": (ENTERING, lambda w: {"unit": w.own.unit_id, "count": 1}),
+    "questionnaire-paper": (
+        ENTERING,
+        lambda w: {"unit": w.own.unit_id, "day": w.today.isoformat(), "papers": "1"},
+    ),
+    "questionnaire-close": (ENTERING, lambda w: {}),
+    "questionnaire-send": (
+        ENTERING,
+        lambda w: {"noi": f"{w.round.pk}-{w.rules.criteria.get(code='2.2').pk}"},
+    ),
 }
 PROVINCE_PAGES = (
     "province",
@@ -600,12 +613,26 @@ ARGUMENTS: dict[str, Callable[[PermissionWorld], list[Any]]] = {
         for name in ("figures-period", "figures-template", "figures-release")
     },
     "figures-upload": lambda w: [w.own.unit_id],
+    "reform-report": lambda w: [w.own.unit_id],
+    "reform-report-period": lambda w: [w.own.unit_id, "2024-quy-1"],
+    "reform-report-file": lambda w: [w.own.unit_id, "2024-quy-1", "xlsx"],
     "figures-file": lambda w: [w.figures_file.pk],
     "figures-apply": lambda w: [w.figures_file.pk],
     "indicator": lambda w: [w.indicator.slug],
     "target-drop": lambda w: [w.target.pk],
     "set-feeds": lambda w: [w.next_rules.slug],
     "assessment-feed": lambda w: [w.own.pk],
+    **{name: lambda w: [] for name in ("questionnaires", "questionnaire-new")},
+    **{
+        name: lambda w: [w.questionnaire.pk]
+        for name in (
+            "questionnaire",
+            "questionnaire-tokens",
+            "questionnaire-paper",
+            "questionnaire-close",
+            "questionnaire-send",
+        )
+    },
     **{
         name: lambda w: [w.own.unit_id]
         for name in ("unit-activities", "activities-excel", "activities-download", "adoptions")
@@ -687,4 +714,6 @@ MENTIONS: dict[str, Callable[[PermissionWorld], str]] = {
     **{name: lambda w: w.province.full_name for name in PROVINCE_PAGES},
     "figures": lambda w: w.own.unit.full_name,
     "targets": lambda w: w.own.unit.full_name,
+    "questionnaires": lambda w: w.questionnaire.title,
+    "questionnaire-new": lambda w: w.province.full_name,
 }
