@@ -146,13 +146,11 @@ def test_an_unknown_area_shows_the_first(client, world) -> None:
     assert "Tiêu chí 1.1" in html
 
 
-def test_queries_do_not_grow_with_what_is_filled(client, world) -> None:
+def test_queries_do_not_grow_with_what_is_filled(client, world, a_steady_catalogue) -> None:
     def queries() -> int:
-        # The kept pages look at the catalogue every second, which a slow machine meets in between.
-        catalogue = ('FROM "indicators_edition"', 'FROM "districts_dataload"')
         with CaptureQueriesContext(connection) as caught:
             client.get(world.address())
-        return sum(not any(table in each["sql"] for table in catalogue) for each in caught)
+        return len(caught)
 
     page = open_page(client, world)
     few = queries()
@@ -165,4 +163,4 @@ def test_queries_do_not_grow_with_what_is_filled(client, world) -> None:
     world.person("more", world.assessment.unit, Membership.Role.UNIT_OFFICIAL)
     client.get(world.address())
     assert queries() == few
-    assert few <= 26
+    assert few <= 30
