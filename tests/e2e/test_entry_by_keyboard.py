@@ -66,8 +66,10 @@ def test_points_are_shown_as_they_are_typed_and_saved_on_the_way_on(grid: Page, 
     cell(grid, "2.1").focus()
     grid.keyboard.type("0,25")
     expect(grid.locator("#tong-phieu")).to_have_text("3,75")
+    grid.keyboard.press("Enter")
+    expect(state(grid, "2.1")).to_have_text("đã lưu")
     assert score(world, "1.3").option == 1
-    assert ScoreChange.objects.filter(user=world["official"], door="page").count() == 4
+    assert ScoreChange.objects.filter(user=world["official"], door="page").count() == 5
 
 
 def test_arrows_move_and_typing_over_replaces(grid: Page, world) -> None:
