@@ -39,3 +39,16 @@ def test_an_error_brings_its_traceback() -> None:
     except ValueError:
         made.exc_info = sys.exc_info()
     assert "ValueError: bad figure" in json.loads(JsonFormatter().format(made))["traceback"]
+
+
+def test_a_survey_code_is_never_written() -> None:
+    request = RequestFactory().get("/khao-sat/bi-mat/")
+    line = json.loads(
+        JsonFormatter().format(record("Gone: %s", request.path, request=request, status_code=410))
+    )
+    assert (line["message"], line["path"]) == ("Gone: /khao-sat/***/", "/khao-sat/***/")
+
+
+def test_the_number_of_a_questionnaire_is() -> None:
+    line = json.loads(JsonFormatter().format(record("x /nghiep-vu/khao-sat/7/")))
+    assert line["message"] == "x /nghiep-vu/khao-sat/7/"
