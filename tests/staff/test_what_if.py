@@ -90,7 +90,8 @@ def test_nothing_is_stored(official) -> None:
         connection,
     ) as queries:
         text(official, f"{address('D3')}?d-1.1=2")
-    assert {query["sql"].split()[0] for query in queries} == {"SELECT"}
+    # On PostgreSQL a long answer is read through a cursor.
+    assert {query["sql"].split()[0] for query in queries} <= {"SELECT", "DECLARE"}
     assert list(Score.objects.order_by("assessment_id", "criterion_id").values_list()) == before
     assert official.post(address("D3"), {"d-1.1": "2"}).status_code == 405
 
