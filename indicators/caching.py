@@ -12,6 +12,7 @@ import functools
 import gzip
 import hashlib
 import logging
+import re
 import threading
 import time
 from collections import OrderedDict
@@ -72,6 +73,12 @@ API_PARAMETERS = (
     "offset",
 )
 """The same for addresses under /api/."""
+
+PRIVATE = re.compile(
+    r"/(?:en/)?(?:nghiep-vu|quan-tri|dang-nhap|dang-xuat|khao-sat)/|"
+    + re.escape(settings.STATIC_URL)
+)
+"""Beginnings of addresses whose pages are never kept: what they're made of isn't asked for them."""
 
 FREE_TEXT = ("tim", "q")
 """Parameters that hold whatever a reader typed; answers to them are never kept."""
@@ -196,7 +203,7 @@ class PublicCacheMiddleware:
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
         parameters = _parameters(request)
-        if parameters is None or request.path_info.startswith(settings.STATIC_URL):
+        if parameters is None or PRIVATE.match(request.path_info):
             return self.get_response(request)
         key = f"{catalogue.digest()}|{request.get_host()}|{request.path_info}|{parameters}"
         page = pages.get(key)

@@ -8,7 +8,6 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from hypothesis import settings
 
-from indicators import caching
 from indicators.caching import forget_pages
 
 
@@ -34,13 +33,3 @@ def an_empty_cache() -> Iterator[None]:
     yield
     cache.clear()
     forget_pages()
-
-
-@pytest.fixture
-def a_steady_catalogue(db, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What public pages are made of isn't asked again meanwhile.
-
-    For tests that count queries: these come and go with the clock.
-    """
-    monkeypatch.setattr(caching, "CATALOGUE_SECONDS", 3600.0)
-    caching.catalogue.digest()

@@ -132,3 +132,18 @@ def test_the_longest_unread_page_goes_first_when_memory_is_full(monkeypatch) -> 
     assert store.get("b") is None
     assert store.get("a") is page
     assert store.get("c") is page
+
+
+@pytest.mark.parametrize("address", ["/dang-nhap/", "/en/dang-nhap/", "/nghiep-vu/", "/quan-tri/"])
+def test_what_is_never_kept_asks_nothing_about_what_is(client, address: str) -> None:
+    caching.forget_pages()
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+    assert not [one for one in queries if "indicators_edition" in one["sql"]]
+
+
+def test_a_page_that_may_be_kept_does(client) -> None:
+    caching.forget_pages()
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/phuong-phap/")
+    assert [one for one in queries if "indicators_edition" in one["sql"]]

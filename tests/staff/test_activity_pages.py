@@ -155,9 +155,7 @@ def test_a_workbook_is_uploaded_looked_at_and_written(official, world) -> None:
     assert "không thay đổi gì" in official.get(response["Location"]).content.decode()
 
 
-def test_the_number_of_queries_doesnt_grow_with_the_records(
-    official, world, a_steady_catalogue
-) -> None:
+def test_the_number_of_queries_doesnt_grow_with_the_records(official, world) -> None:
     def asked(where: str) -> int:
         with CaptureQueriesContext(connection) as queries:
             assert official.get(where).status_code == 200

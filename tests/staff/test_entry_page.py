@@ -146,7 +146,7 @@ def test_an_unknown_area_shows_the_first(client, world) -> None:
     assert "Tiêu chí 1.1" in html
 
 
-def test_queries_do_not_grow_with_what_is_filled(client, world, a_steady_catalogue) -> None:
+def test_queries_do_not_grow_with_what_is_filled(client, world) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as caught:
             client.get(world.address())

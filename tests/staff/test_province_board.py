@@ -159,7 +159,7 @@ def test_self_score_and_survey_are_compared_in_percent_of_their_own_maximum() ->
     assert line.gap == 50
 
 
-def test_the_dashboard_asks_as_often_whatever_there_is(client, world, a_steady_catalogue) -> None:
+def test_the_dashboard_asks_as_often_whatever_there_is(client, world) -> None:
     def asked() -> int:
         with CaptureQueriesContext(connection) as queries:
             assert client.get(reverse("staff:province")).status_code == 200
