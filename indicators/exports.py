@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +23,22 @@ CONTENT_TYPES = {
     "json": "application/json; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+
+
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """A CSV file for spreadsheets line by line, safe of formulas, however many rows there are."""
+
+    class Line:
+        """Gives each written line back instead of keeping it."""
+
+        def write(self, text: str) -> str:
+            return text
+
+    writer = csv.writer(Line(), lineterminator="\r\n")
+    yield "\ufeff"
+    yield writer.writerow(header)
+    for row in rows:
+        yield writer.writerow([safe_text(value) for value in row])
 
 
 def render(kind: str, edition: Edition, rows: Iterable[EditionRow], address: str) -> bytes:

@@ -1,4 +1,4 @@
-"""From rows of the database to the pure rules: what `scoring.py` needs to know about a leaf."""
+"""From rows of the database to the pure rules: what `scoring.py` needs of a leaf and of its set."""
 
 from __future__ import annotations
 
@@ -9,6 +9,18 @@ from django.db.models import prefetch_related_objects
 
 from indicators import scoring
 from indicators.models import CriteriaSet, Criterion, Score
+
+
+def set_rules(criteria_set: CriteriaSet) -> scoring.SetRules:
+    """The arithmetic of a set: places, rounding, caps and what an unscored leaf means."""
+    return scoring.SetRules(
+        places=criteria_set.places,
+        rounding=scoring.Rounding(criteria_set.rounding),
+        bonus_cap=criteria_set.bonus_cap,
+        penalty_cap=criteria_set.penalty_cap,
+        allow_above_100=criteria_set.allow_above_100,
+        unscored=scoring.Unscored(criteria_set.unscored),
+    )
 
 
 def leaf_rule(criterion: Criterion) -> scoring.LeafRule:

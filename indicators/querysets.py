@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn, Self, TypeVar
 
 from django.apps import apps
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -161,19 +161,25 @@ class FrozenQuerySet(QuerySet):
         return super().bulk_create(objs, batch_size=batch_size, **kwargs)
 
 
+_Changes = TypeVar("_Changes", bound=FrozenQuerySet)
+
+
+def _of_provinces_read_by(changes: _Changes, user: Any, province: str) -> _Changes:
+    """Those whose province (a path to it) this person may read the ledgers of."""
+    if not user.is_authenticated or not user.is_active:
+        return changes.none()
+    if user.is_superuser:
+        return changes
+    held = Membership.objects.filter(user=user, unit=OuterRef(province), role__in=READ_LEDGER)
+    return changes.filter(Exists(held))
+
+
 class ScoreChangeQuerySet(FrozenQuerySet):
     """The ledger of scores: only ever added to."""
 
     def visible_to(self, user: Any) -> Self:
         """Changes an auditor or Home Affairs of the round's province may read."""
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        if user.is_superuser:
-            return self
-        held = Membership.objects.filter(
-            user=user, unit=OuterRef("assessment__round__province"), role__in=READ_LEDGER
-        )
-        return self.filter(Exists(held))
+        return _of_provinces_read_by(self, user, "assessment__round__province")
 
     def of_cell(self, assessment: int, criterion: int) -> Self:
         """All changes of one cell, the newest first."""
@@ -199,14 +205,7 @@ class RoundChangeQuerySet(FrozenQuerySet):
 
     def visible_to(self, user: Any) -> Self:
         """Changes an auditor or Home Affairs of the round's province may read."""
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        if user.is_superuser:
-            return self
-        held = Membership.objects.filter(
-            user=user, unit=OuterRef("round__province"), role__in=READ_LEDGER
-        )
-        return self.filter(Exists(held))
+        return _of_provinces_read_by(self, user, "round__province")
 
 
 class EditionQuerySet(FrozenQuerySet):

@@ -240,14 +240,7 @@ def _method(rules: CriteriaSet, leaves: Sequence[Any], ties: Sequence[tuple[str,
             )
             for leaf in leaves
         ),
-        rules=scoring.SetRules(
-            places=rules.places,
-            rounding=scoring.Rounding(rules.rounding),
-            bonus_cap=rules.bonus_cap,
-            penalty_cap=rules.penalty_cap,
-            allow_above_100=rules.allow_above_100,
-            unscored=scoring.Unscored(rules.unscored),
-        ),
+        rules=leaf_rules.set_rules(rules),
         tie_rule=ranking.TieRule(rules.tie_rule),
         tie_breakers=tuple(ties),
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
 
-from indicators import ranking, scoring
+from indicators import leaf_rules, ranking, scoring
 from indicators.models import Assessment, CriteriaSet, Criterion, Score, TieBreaker
 
 ZERO = Decimal(0)
@@ -94,14 +94,7 @@ def _sets(ids: Collection[int]) -> dict[int, _Set]:
     )
     return {
         rules.pk: _Set(
-            rules=scoring.SetRules(
-                places=rules.places,
-                rounding=scoring.Rounding(rules.rounding),
-                bonus_cap=rules.bonus_cap,
-                penalty_cap=rules.penalty_cap,
-                allow_above_100=rules.allow_above_100,
-                unscored=scoring.Unscored(rules.unscored),
-            ),
+            rules=leaf_rules.set_rules(rules),
             tie_rule=ranking.TieRule(rules.tie_rule),
             accept_self=rules.accept_self_score,
             leaves=[node for node in rules.criteria.all() if node.is_leaf],

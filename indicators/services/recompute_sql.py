@@ -285,12 +285,7 @@ def write_area_standings(
     rounds: Collection[int], assessments: Collection[int] | None = None
 ) -> None:
     """Sum the leaves of these rounds by area; only of some assessments when they're given."""
-    if assessments is None:
-        only = rounds
-        chosen = f"IN (SELECT id FROM indicators_assessment WHERE round_id IN ({_holes(rounds)}))"  # noqa: S608
-    else:
-        only = assessments
-        chosen = f"IN ({_holes(assessments)})"
+    chosen, only = _chosen(rounds, assessments)
     _store(
         "indicators_areastanding",
         AREA_COLUMNS,
@@ -307,12 +302,7 @@ def write_standings(rounds: Collection[int], assessments: Collection[int] | None
     Where only some assessments are given, the others of their groups keep what they have but rank.
     """
     index = connection.ops.quote_name("index")
-    if assessments is None:
-        only = rounds
-        chosen = f"IN (SELECT id FROM indicators_assessment WHERE round_id IN ({_holes(rounds)}))"  # noqa: S608
-    else:
-        only = assessments
-        chosen = f"IN ({_holes(assessments)})"
+    chosen, only = _chosen(rounds, assessments)
     _store(
         "indicators_standing",
         STANDING_COLUMNS,
@@ -344,6 +334,15 @@ def write_standings(rounds: Collection[int], assessments: Collection[int] | None
                 ),
                 list(only),
             )
+
+
+def _chosen(
+    rounds: Collection[int], assessments: Collection[int] | None
+) -> tuple[str, Collection[int]]:
+    """Which assessments, as a condition with holes, and what fills them."""
+    if assessments is not None:
+        return f"IN ({_holes(assessments)})", assessments
+    return f"IN (SELECT id FROM indicators_assessment WHERE round_id IN ({_holes(rounds)}))", rounds  # noqa: S608
 
 
 def _once() -> str:

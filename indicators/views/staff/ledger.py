@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from indicators.access import leads_provinces
-from indicators.exports import safe_text
+from indicators.exports import csv_lines
 from indicators.forms.ledger import LedgerFilter
 from indicators.models import ScoreChange
 from indicators.querysets import READ_LEDGER
@@ -77,50 +77,39 @@ def _rows(found: LedgerFilter):  # noqa: ANN202
 
 
 def _csv(found: LedgerFilter) -> Iterator[str]:
-    class Line:
-        """Gives each written line back instead of keeping it."""
-
-        def write(self, text: str) -> str:
-            return text
-
-    writer = csv.writer(Line(), lineterminator="\r\n")
-    yield "\ufeff"
-    yield writer.writerow(
-        (
-            _("Lúc"),
-            _("Đợt"),
-            _("Mã đơn vị"),
-            _("Đơn vị"),
-            _("Mã tiêu chí"),
-            _("Bước"),
-            _("Trước"),
-            _("Sau"),
-            _("Điểm cũ"),
-            _("Điểm mới"),
-            _("Lý do"),
-            _("Tài khoản"),
-            _("Qua"),
-        )
+    header = (
+        _("Lúc"),
+        _("Đợt"),
+        _("Mã đơn vị"),
+        _("Đơn vị"),
+        _("Mã tiêu chí"),
+        _("Bước"),
+        _("Trước"),
+        _("Sau"),
+        _("Điểm cũ"),
+        _("Điểm mới"),
+        _("Lý do"),
+        _("Tài khoản"),
+        _("Qua"),
     )
+    return csv_lines(header, _values(found))
+
+
+def _values(found: LedgerFilter) -> Iterator[tuple[Any, ...]]:
     for change in _rows(found).iterator(chunk_size=2_000):
         assessment = change.assessment
-        yield writer.writerow(
-            [
-                safe_text(value)
-                for value in (
-                    timezone.localtime(change.at).isoformat(timespec="seconds"),
-                    str(assessment.round),
-                    assessment.unit.code,
-                    assessment.unit.full_name,
-                    change.criterion.code,
-                    change.get_step_display(),
-                    change.before,
-                    change.after,
-                    change.old_points,
-                    change.new_points,
-                    change.reason,
-                    change.user.get_username() if change.user else "",
-                    change.get_door_display(),
-                )
-            ]
+        yield (
+            timezone.localtime(change.at).isoformat(timespec="seconds"),
+            str(assessment.round),
+            assessment.unit.code,
+            assessment.unit.full_name,
+            change.criterion.code,
+            change.get_step_display(),
+            change.before,
+            change.after,
+            change.old_points,
+            change.new_points,
+            change.reason,
+            change.user.get_username() if change.user else "",
+            change.get_door_display(),
         )

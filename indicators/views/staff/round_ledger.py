@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from indicators.exports import safe_text
+from indicators.exports import csv_lines
 from indicators.forms.ledger import RoundLedgerFilter
 from indicators.models import RoundChange
 from indicators.views.staff.ledger import PER_PAGE, may_read_or_404
@@ -65,44 +64,33 @@ def _rows(found: RoundLedgerFilter) -> Any:
 
 
 def _csv(found: RoundLedgerFilter) -> Iterator[str]:
-    class Line:
-        """Gives each written line back instead of keeping it."""
-
-        def write(self, text: str) -> str:
-            return text
-
-    writer = csv.writer(Line(), lineterminator="\r\n")
-    yield "\ufeff"
-    yield writer.writerow(
-        (
-            _("Lúc"),
-            _("Đợt"),
-            _("Loại"),
-            _("Mã đơn vị"),
-            _("Đơn vị"),
-            _("Đối tượng"),
-            _("Trước"),
-            _("Sau"),
-            _("Lý do"),
-            _("Tài khoản"),
-        )
+    header = (
+        _("Lúc"),
+        _("Đợt"),
+        _("Loại"),
+        _("Mã đơn vị"),
+        _("Đơn vị"),
+        _("Đối tượng"),
+        _("Trước"),
+        _("Sau"),
+        _("Lý do"),
+        _("Tài khoản"),
     )
+    return csv_lines(header, _values(found))
+
+
+def _values(found: RoundLedgerFilter) -> Iterator[tuple[Any, ...]]:
     for change in _rows(found).iterator(chunk_size=2_000):
         unit = change.assessment.unit if change.assessment else None
-        yield writer.writerow(
-            [
-                safe_text(value)
-                for value in (
-                    timezone.localtime(change.at).isoformat(timespec="seconds"),
-                    str(change.round),
-                    change.get_kind_display(),
-                    unit.code if unit else "",
-                    unit.full_name if unit else "",
-                    change.subject,
-                    change.before,
-                    change.after,
-                    change.reason,
-                    change.user.get_username() if change.user else "",
-                )
-            ]
+        yield (
+            timezone.localtime(change.at).isoformat(timespec="seconds"),
+            str(change.round),
+            change.get_kind_display(),
+            unit.code if unit else "",
+            unit.full_name if unit else "",
+            change.subject,
+            change.before,
+            change.after,
+            change.reason,
+            change.user.get_username() if change.user else "",
         )
