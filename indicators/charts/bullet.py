@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,13 +11,14 @@ from django.utils.translation import gettext
 
 from indicators.charts.parts import (
     BRAND,
-    INK_2,
-    LABEL_WIDTH,
-    LINE,
     LOTUS,
     Chart,
     layout_with,
+    line_names,
+    lines_axis,
+    percent_axis,
     plain,
+    short,
 )
 
 
@@ -40,38 +40,12 @@ def bullet(lines: Sequence[BulletLine], *, key: str, file_name: str) -> Chart | 
         return None
     missed = [line for line in lines if not line.met]
     layout = layout_with(margin={"l": 18, "r": 22, "t": 40, "b": 30})
-    layout["xaxis"] = {
-        "range": [0, 104],
-        "tickvals": [0, 25, 50, 75, 100],
-        "ticktext": ["0%", "25%", "50%", "75%", "100%"],
-        "gridcolor": LINE,
-        "zeroline": False,
-        "fixedrange": True,
-    }
-    layout["yaxis"] = {
-        "range": [len(lines) - 0.4, -0.9],
-        "showticklabels": False,
-        "showgrid": False,
-        "zeroline": False,
-        "fixedrange": True,
-    }
+    layout["xaxis"] = percent_axis()
+    layout["yaxis"] = lines_axis(len(lines))
     layout["showlegend"] = True
     layout["legend"] = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"}
     layout["bargap"] = 0.72
-    layout["annotations"] = [
-        {
-            "x": 0,
-            "y": place,
-            "xanchor": "left",
-            "yanchor": "bottom",
-            "yshift": 8,
-            "text": textwrap.shorten(line.name, LABEL_WIDTH, placeholder="…"),
-            "showarrow": False,
-            "align": "left",
-            "font": {"size": 12, "color": INK_2},
-        }
-        for place, line in enumerate(lines)
-    ]
+    layout["annotations"] = line_names((short(line.name) for line in lines), above=8)
     return Chart(
         key=key,
         title=_title(len(missed), len(lines)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -14,13 +13,16 @@ from indicators.areas import AreaLine
 from indicators.charts.parts import (
     BRAND,
     INK_2,
-    LABEL_WIDTH,
     LINE,
     LOTUS,
     Chart,
     layout_with,
+    line_names,
+    lines_axis,
+    percent_axis,
     percent_text,
     plain,
+    short,
 )
 
 
@@ -36,37 +38,11 @@ def dot_plot(
         return None
     places = list(range(len(lines)))
     layout = layout_with(margin={"l": 18, "r": 22, "t": 40, "b": 30})
-    layout["xaxis"] = {
-        "range": [0, 104],
-        "tickvals": [0, 25, 50, 75, 100],
-        "ticktext": ["0%", "25%", "50%", "75%", "100%"],
-        "gridcolor": LINE,
-        "zeroline": False,
-        "fixedrange": True,
-    }
-    layout["yaxis"] = {
-        "range": [len(lines) - 0.4, -0.9],
-        "showticklabels": False,
-        "showgrid": False,
-        "zeroline": False,
-        "fixedrange": True,
-    }
+    layout["xaxis"] = percent_axis()
+    layout["yaxis"] = lines_axis(len(lines))
     layout["showlegend"] = True
     layout["legend"] = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"}
-    layout["annotations"] = [
-        {
-            "x": 0,
-            "y": place,
-            "xanchor": "left",
-            "yanchor": "bottom",
-            "yshift": 7,
-            "text": textwrap.shorten(line.name, LABEL_WIDTH, placeholder="…"),
-            "showarrow": False,
-            "align": "left",
-            "font": {"size": 12, "color": INK_2},
-        }
-        for place, line in enumerate(lines)
-    ]
+    layout["annotations"] = line_names((short(line.name) for line in lines), above=7)
     layout["shapes"] = [
         {
             "type": "line",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -69,6 +71,53 @@ def layout_with(**more: Any) -> dict[str, Any]:
         "showlegend": False,
         **more,
     }
+
+
+def percent_axis() -> dict[str, Any]:
+    """From 0 to 100 %, with room for a mark at the end."""
+    return {
+        "range": [0, 104],
+        "tickvals": [0, 25, 50, 75, 100],
+        "ticktext": ["0%", "25%", "50%", "75%", "100%"],
+        "gridcolor": LINE,
+        "zeroline": False,
+        "fixedrange": True,
+    }
+
+
+def lines_axis(count: int) -> dict[str, Any]:
+    """So many lines from the top down, each with room for its name above it."""
+    return {
+        "range": [count - 0.4, -0.9],
+        "showticklabels": False,
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": True,
+    }
+
+
+def line_names(texts: Iterable[str], *, above: int, **more: Any) -> list[dict[str, Any]]:
+    """What is written over each line, so many pixels above it, from the left edge on."""
+    return [
+        {
+            "x": 0,
+            "y": place,
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "yshift": above,
+            "text": text,
+            "showarrow": False,
+            "align": "left",
+            "font": {"size": 12, "color": INK_2},
+            **more,
+        }
+        for place, text in enumerate(texts)
+    ]
+
+
+def short(label: str) -> str:
+    """A label as far as it fits on one line of a phone."""
+    return textwrap.shorten(label, LABEL_WIDTH, placeholder="…")
 
 
 def percent_text(share: Decimal | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -14,13 +13,16 @@ from indicators.charts.parts import (
     BRAND,
     INK,
     INK_2,
-    LABEL_WIDTH,
     LINE,
     LOTUS,
     Chart,
     layout_with,
+    line_names,
+    lines_axis,
+    percent_axis,
     percent_text,
     plain,
+    short,
 )
 
 MARKS = (
@@ -46,36 +48,10 @@ def area_dots(
     if not lines:
         return None
     layout = layout_with(margin={"l": 18, "r": 22, "t": 20 + 22 * len(names), "b": 30})
-    layout["xaxis"] = {
-        "range": [0, 104],
-        "tickvals": [0, 25, 50, 75, 100],
-        "ticktext": ["0%", "25%", "50%", "75%", "100%"],
-        "gridcolor": LINE,
-        "zeroline": False,
-        "fixedrange": True,
-    }
-    layout["yaxis"] = {
-        "range": [len(lines) - 0.4, -0.9],
-        "showticklabels": False,
-        "showgrid": False,
-        "zeroline": False,
-        "fixedrange": True,
-    }
+    layout["xaxis"] = percent_axis()
+    layout["yaxis"] = lines_axis(len(lines))
     layout |= _legend()
-    layout["annotations"] = [
-        {
-            "x": 0,
-            "y": place,
-            "xanchor": "left",
-            "yanchor": "bottom",
-            "yshift": 7,
-            "text": textwrap.shorten(area, LABEL_WIDTH, placeholder="…"),
-            "showarrow": False,
-            "align": "left",
-            "font": {"size": 12, "color": INK_2},
-        }
-        for place, (area, _) in enumerate(lines)
-    ]
+    layout["annotations"] = line_names((short(area) for area, _ in lines), above=7)
     data = []
     for n, name in enumerate(names):
         symbol, color = MARKS[n % len(MARKS)]
@@ -86,7 +62,7 @@ def area_dots(
                 "mode": "markers",
                 "x": [None if share is None else float(share) for share in shares],
                 "y": list(range(len(lines))),
-                "name": _short(name),
+                "name": short(name),
                 "marker": {"symbol": symbol, "size": 13, "color": color, "line": {"width": 2}},
                 "text": [
                     f"{area}<br>{name}: {percent_text(share)}"
@@ -142,7 +118,7 @@ def index_lines(
                 "mode": "markers",
                 "x": [str(year) for year, _ in years],
                 "y": [None if value is None else float(value) for value in values],
-                "name": _short(name),
+                "name": short(name),
                 "marker": {"symbol": symbol, "size": 12, "color": color, "line": {"width": 2}},
                 "text": [
                     f"{year} · {name}: {formats.points(value, places)}"
@@ -178,10 +154,6 @@ def _legend() -> dict[str, Any]:
         "showlegend": True,
         "legend": {"orientation": "v", "x": 0, "y": 1.02, "yanchor": "bottom"},
     }
-
-
-def _short(name: str) -> str:
-    return textwrap.shorten(name, LABEL_WIDTH, placeholder="…")
 
 
 def _widest(names: Sequence[str], lines: Sequence[tuple[str, Sequence[Decimal | None]]]) -> str:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext
 
-from indicators.charts.parts import BRAND, INK_2, LABEL_WIDTH, LINE, Chart, layout_with, plain
+from indicators.charts.parts import (
+    BRAND,
+    LINE,
+    Chart,
+    layout_with,
+    line_names,
+    lines_axis,
+    plain,
+    short,
+)
 
 MOST = 30
 """Bars of one picture; the table beside it has all of them."""
@@ -41,28 +49,11 @@ def unit_bars(
     if percent:
         axis["range"] = [0, 104]
     layout["xaxis"] = axis
-    layout["yaxis"] = {
-        "range": [len(shown) - 0.4, -0.9],
-        "showticklabels": False,
-        "showgrid": False,
-        "zeroline": False,
-        "fixedrange": True,
-    }
+    layout["yaxis"] = lines_axis(len(shown))
     layout["bargap"] = 0.72
-    layout["annotations"] = [
-        {
-            "x": 0,
-            "y": place,
-            "xanchor": "left",
-            "yanchor": "bottom",
-            "yshift": 6,
-            "text": f"{textwrap.shorten(bar.name, LABEL_WIDTH, placeholder='…')} · {bar.text}",
-            "showarrow": False,
-            "align": "left",
-            "font": {"size": 12, "color": INK_2},
-        }
-        for place, bar in enumerate(shown)
-    ]
+    layout["annotations"] = line_names(
+        (f"{short(bar.name)} · {bar.text}" for bar in shown), above=6
+    )
     notes = ()
     if len(bars) > MOST:
         notes = (

@@ -5,7 +5,6 @@ Bars with a base of their own: the Plotly that is sent to browsers leaves its wa
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -16,13 +15,14 @@ from indicators import formats
 from indicators.charts.parts import (
     BRAND,
     INK,
-    INK_2,
-    LABEL_WIDTH,
     LINE,
     LOTUS,
     Chart,
     layout_with,
+    line_names,
+    lines_axis,
     plain,
+    short,
 )
 
 
@@ -73,29 +73,13 @@ def waterfall(
         "fixedrange": True,
         "nticks": 6,
     }
-    layout["yaxis"] = {
-        "range": [len(labels) - 0.4, -0.9],
-        "showticklabels": False,
-        "showgrid": False,
-        "zeroline": False,
-        "fixedrange": True,
-    }
+    layout["yaxis"] = lines_axis(len(labels))
     layout["bargap"] = 0.55
-    layout["annotations"] = [
-        {
-            "x": 0,
-            "xref": "paper",
-            "y": place,
-            "xanchor": "left",
-            "yanchor": "bottom",
-            "yshift": 9,
-            "text": f"<b>{text}</b> {textwrap.shorten(label, LABEL_WIDTH, placeholder='…')}",
-            "showarrow": False,
-            "align": "left",
-            "font": {"size": 12, "color": INK_2},
-        }
-        for place, (label, text) in enumerate(zip(labels, texts, strict=True))
-    ]
+    layout["annotations"] = line_names(
+        (f"<b>{text}</b> {short(label)}" for label, text in zip(labels, texts, strict=True)),
+        above=9,
+        xref="paper",
+    )
     data = [
         {
             "type": "bar",
