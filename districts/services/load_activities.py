@@ -16,9 +16,8 @@ from django.utils.translation import gettext as _
 
 from districts.models import DataLoad, Initiative, Unit
 from districts.services.activities import adopt
+from districts.services.data_file import DataFileError
 from districts.services.import_activities import ROW_KINDS, Import, Row, import_activities
-
-from .unit_files import DataFileError
 
 ACTIVITIES_FILE = Path(__file__).resolve().parent.parent / "data" / "activities.json"
 ACTIVITIES = "districts.activities"

@@ -14,15 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from districts.models import DataLoad, Succession, Unit
+from districts.services.data_file import DataFile, DataFileError, open_data_file
 
-from .unit_files import (
-    DataFile,
-    DataFileError,
-    UnitRow,
-    open_data_file,
-    read_successions,
-    read_units,
-)
+from .unit_files import UnitRow, read_successions, read_units
 from .unit_timeline import LinkedSuccession, PlacedUnit, link_successions, place_units
 
 DATA = Path(__file__).resolve().parent.parent / "data"

@@ -5,20 +5,16 @@ What a single row can tell is checked here; what takes several is checked in `un
 
 from __future__ import annotations
 
-import csv
 import datetime
-import hashlib
-import io
 import re
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from districts.models import Succession, Unit
+from districts.services.data_file import Cells, DataFile, DataFileError, records
 
 UNIT_COLUMNS = (
     "code",
@@ -55,47 +51,7 @@ _LONGEST = {
     if field.max_length is not None
 }
 _CODE = re.compile(Unit.CODE_PATTERN)
-_ISO_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _NUMBER = re.compile(r"^-?\d{1,9}(\.\d{1,12})?\Z", re.ASCII)
-
-
-class DataFileError(Exception):
-    """A data file that can't be loaded: which file, which line and column, and why.
-
-    Lines are counted as an editor counts them, the header being line 1. `str()` is the sentence
-    for the person who runs the load, in the language that is active.
-    """
-
-    def __init__(
-        self,
-        file: Path | str,
-        message: str,
-        *,
-        line: int | None = None,
-        column: str | None = None,
-    ) -> None:
-        super().__init__(message)
-        self.file = Path(file).name
-        self.message = message
-        self.line = line
-        self.column = column
-
-    def __str__(self) -> str:
-        where = [self.file]
-        if self.line is not None:
-            where.append(_("dòng %(line)d") % {"line": self.line})
-        if self.column is not None:
-            where.append(_("cột %(column)s") % {"column": self.column})
-        return f"{', '.join(where)}: {self.message}"
-
-
-@dataclass(frozen=True, slots=True)
-class DataFile:
-    """A file's name and text, read once, and the digest of its bytes."""
-
-    path: Path
-    text: str
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,25 +87,9 @@ class SuccessionRow:
     decision: str
 
 
-def open_data_file(path: Path) -> DataFile:
-    """Read a file whole. Raise `DataFileError` if it isn't there, isn't UTF-8 or is empty."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise DataFileError(path, _("không đọc được tệp")) from error
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise DataFileError(path, _("tệp phải là văn bản UTF-8"), line=line) from error
-    if not text.strip():
-        raise DataFileError(path, _("tệp trống"))
-    return DataFile(path, text, hashlib.sha256(content).hexdigest())
-
-
 def read_units(file: DataFile) -> list[UnitRow]:
     """Return the rows of a file of units. Raise `DataFileError` at the first that can't be read."""
-    rows = [_unit_row(cells) for cells in _records(file, UNIT_COLUMNS, UNREAD_UNIT_COLUMNS)]
+    rows = [_unit_row(cells) for cells in _lines(file, UNIT_COLUMNS, UNREAD_UNIT_COLUMNS)]
     if not rows:
         raise DataFileError(file.path, _("tệp không có dòng dữ liệu nào"), line=1)
     return rows
@@ -157,58 +97,17 @@ def read_units(file: DataFile) -> list[UnitRow]:
 
 def read_successions(file: DataFile) -> list[SuccessionRow]:
     """Return the rows of a file of successions, maybe none. Raise `DataFileError` as above."""
-    return [_succession_row(cells) for cells in _records(file, SUCCESSION_COLUMNS, ())]
+    return [_succession_row(cells) for cells in _lines(file, SUCCESSION_COLUMNS, ())]
 
 
-class _Cells:
-    """One line's cells by column; each reader names the column when it refuses."""
-
-    def __init__(self, file: DataFile, line: int, values: dict[str, str]) -> None:
-        self.file = file
-        self.line = line
-        self._values = values
-
-    def error(self, column: str, message: str) -> DataFileError:
-        return DataFileError(self.file.path, message, line=self.line, column=column)
-
-    def text(self, column: str, *, longest: int, blank: bool = False) -> str:
-        text = unicodedata.normalize("NFC", self._values[column].strip())
-        if not text and not blank:
-            raise self.error(column, _("không được để trống"))
-        if len(text) > longest:
-            raise self.error(column, _("dài quá %(longest)d ký tự") % {"longest": longest})
-        if not text.isprintable():
-            raise self.error(column, _("có ký tự điều khiển"))
-        return text
+class _Cells(Cells):
+    """One line's cells of a file of units or successions."""
 
     def code(self, column: str, *, blank: bool = False) -> str:
         text = self.text(column, longest=_LONGEST["code"], blank=blank)
         if text and not _CODE.match(text):
             raise self.error(column, _("mã “%(text)s” không hợp lệ") % {"text": text})
         return text
-
-    def choice(self, column: str, choices: Sequence[str]) -> str:
-        text = self.text(column, longest=100)
-        if text not in choices:
-            raise self.error(
-                column,
-                _("“%(text)s” không phải là một trong: %(choices)s")
-                % {"text": text, "choices": ", ".join(choices)},
-            )
-        return text
-
-    def date(self, column: str) -> datetime.date | None:
-        text = self.text(column, longest=100, blank=True)
-        if not text:
-            return None
-        if _ISO_DATE.match(text):
-            try:
-                return datetime.date.fromisoformat(text)
-            except ValueError:
-                pass
-        raise self.error(
-            column, _("“%(text)s” không phải là ngày dạng NĂM-THÁNG-NGÀY") % {"text": text}
-        )
 
     def decimal(
         self, column: str, *, places: str, fits: Callable[[Decimal], bool]
@@ -226,28 +125,13 @@ class _Cells:
         raise self.error(column, _("“%(text)s” không phải là số hợp lệ") % {"text": text})
 
 
-def _records(
-    file: DataFile, required: tuple[str, ...], unread: tuple[str, ...]
-) -> Iterator[_Cells]:
-    reader = csv.reader(io.StringIO(file.text, newline=""), strict=True)
-    begin = 1
-    try:
-        header = [name.strip() for name in next(reader)]
-        _check_header(file, header, required, unread)
-        begin = reader.line_num + 1
-        for record in reader:
-            if record:
-                if len(record) != len(header):
-                    raise DataFileError(
-                        file.path,
-                        _("có %(found)d ô, cần %(wanted)d")
-                        % {"found": len(record), "wanted": len(header)},
-                        line=begin,
-                    )
-                yield _Cells(file, begin, dict(zip(header, record, strict=True)))
-            begin = reader.line_num + 1
-    except csv.Error as error:
-        raise DataFileError(file.path, _("không đúng dạng CSV"), line=begin) from error
+def _lines(file: DataFile, required: tuple[str, ...], unread: tuple[str, ...]) -> Iterator[_Cells]:
+    def names(header: list[str]) -> list[str]:
+        found = [name.strip() for name in header]
+        _check_header(file, found, required, unread)
+        return found
+
+    return records(file, names, _Cells)
 
 
 def _check_header(

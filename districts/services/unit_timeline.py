@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from districts.models import Unit
+from districts.services.data_file import DataFile, DataFileError
 
-from .unit_files import DataFile, DataFileError, SuccessionRow, UnitRow
+from .unit_files import SuccessionRow, UnitRow
 
 _ONE_DAY = datetime.timedelta(days=1)
 _HEIGHT: dict[str, int] = {

@@ -12,7 +12,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from districts.models import Unit
-from districts.services.unit_files import DataFile, DataFileError
+from districts.services.data_file import DataFile, DataFileError
 from indicators.models import (
     Assessment,
     CriteriaSet,

@@ -5,18 +5,17 @@ A row that isn't right stops the load and names file, line and column; nothing i
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
-from districts.services.unit_files import DataFile, DataFileError
+from districts.services.data_file import Cells, DataFile, exactly, records
 from indicators import periods
 from indicators.periods import NotAPeriod, Period
 
@@ -78,15 +77,8 @@ _NUMBER = re.compile(r"\d{1,13}(?:\.\d{1,4})?", re.ASCII)
 _Known = TypeVar("_Known")
 
 
-class Row:
-    """One line of a file; each reader names the column when it refuses."""
-
-    def __init__(self, file: DataFile, line: int, values: dict[str, str]) -> None:
-        self.file, self.line, self._values = file, line, values
-
-    def error(self, column: str, message: str) -> DataFileError:
-        """What is wrong with one cell of this line."""
-        return DataFileError(self.file.path, message, line=self.line, column=column)
+class Row(Cells):
+    """One line's cells of a file of figures."""
 
     def text(self, column: str, *, longest: int, blank: bool = False) -> str:
         """A text in one spelling."""
@@ -152,26 +144,4 @@ class Row:
 
 def rows(file: DataFile, columns: Sequence[str]) -> Iterator[Row]:
     """The lines of a file with exactly these columns. Raises DataFileError."""
-    reader = csv.reader(io.StringIO(file.text, newline=""), strict=True)
-    begin = 1
-    try:
-        if next(reader, []) != list(columns):
-            raise DataFileError(
-                file.path,
-                _("dòng tiêu đề phải là: %(names)s") % {"names": ",".join(columns)},
-                line=1,
-            )
-        begin = reader.line_num + 1
-        for record in reader:
-            if record:
-                if len(record) != len(columns):
-                    raise DataFileError(
-                        file.path,
-                        _("có %(found)d ô, cần %(wanted)d")
-                        % {"found": len(record), "wanted": len(columns)},
-                        line=begin,
-                    )
-                yield Row(file, begin, dict(zip(columns, record, strict=True)))
-            begin = reader.line_num + 1
-    except csv.Error as error:
-        raise DataFileError(file.path, _("không đúng dạng CSV"), line=begin) from error
+    return records(file, partial(exactly, file, columns), Row)

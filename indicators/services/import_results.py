@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from districts.models import DataLoad, Unit
-from districts.services.unit_files import DataFile, open_data_file
+from districts.services.data_file import DataFile, open_data_file
 from indicators.models import Edition, EditionRow
 from indicators.services.binh_duong_2017 import load_binh_duong
 from indicators.services.canonical import content_digest

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from districts import vietnamese
 from districts.models import DataLoad, Unit
-from districts.services.unit_files import DataFile, open_data_file
+from districts.services.data_file import DataFile, open_data_file
 from indicators.models import FigureSource, Indicator, Observation, Target
 from indicators.models.indicator import computed
 from indicators.services.figure_files import (

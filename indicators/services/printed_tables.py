@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from districts.models import Unit
-from districts.services.unit_files import DataFile, DataFileError
+from districts.services.data_file import DataFile, DataFileError
 from indicators.models import Edition
 from indicators.services.printed_units import PrintedUnits, UnknownUnitError
 from indicators.services.results_files import AreaRow, MeanRow, ResultRow, TableKey, TableRow

@@ -5,12 +5,9 @@ What a single row can tell is checked here; what takes several is checked where 
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple, cast
@@ -19,7 +16,7 @@ from django.db.models import CharField
 from django.utils.translation import gettext as _
 
 from districts.models import Unit
-from districts.services.unit_files import DataFile, DataFileError
+from districts.services.data_file import Cells, DataFile, exactly, records
 from indicators.models import Edition, EditionArea, EditionRow
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -60,7 +57,6 @@ PARTS_COLUMNS = ("unit", "appraisal", "survey", "total", "rank", "basis", "sourc
 
 _NUMBER = re.compile(r"^\d{1,5}(\.\d{1,4})?\Z", re.ASCII)
 _WHOLE = re.compile(r"^\d{1,6}\Z", re.ASCII)
-_ISO_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _MARK = "x"
 _PRINTED_BASES = (
     EditionRow.Basis.STATED,
@@ -262,34 +258,8 @@ def _result_row(cells: _Cells, level: Unit.Level) -> ResultRow:
     return row
 
 
-class _Cells:
-    """One line's cells by column; each reader names the column when it refuses."""
-
-    def __init__(self, file: DataFile, line: int, values: dict[str, str]) -> None:
-        self.file, self.line, self._values = file, line, values
-
-    def error(self, column: str, message: str) -> DataFileError:
-        return DataFileError(self.file.path, message, line=self.line, column=column)
-
-    def text(self, column: str, *, longest: int, blank: bool = False) -> str:
-        text = unicodedata.normalize("NFC", self._values[column].strip())
-        if not text and not blank:
-            raise self.error(column, _("không được để trống"))
-        if len(text) > longest:
-            raise self.error(column, _("dài quá %(longest)d ký tự") % {"longest": longest})
-        if not text.isprintable():
-            raise self.error(column, _("có ký tự điều khiển"))
-        return text
-
-    def choice(self, column: str, choices: Sequence[str]) -> str:
-        text = self.text(column, longest=100)
-        if text not in choices:
-            raise self.error(
-                column,
-                _("“%(text)s” không phải là một trong: %(choices)s")
-                % {"text": text, "choices": ", ".join(choices)},
-            )
-        return text
+class _Cells(Cells):
+    """One line's cells of a file of results."""
 
     def mark(self, column: str) -> bool:
         text = self.text(column, longest=100, blank=True)
@@ -331,19 +301,6 @@ class _Cells:
             raise self.error("year", _("năm không hợp lệ"))
         return year
 
-    def date(self, column: str) -> datetime.date | None:
-        text = self.text(column, longest=100, blank=True)
-        if not text:
-            return None
-        if _ISO_DATE.match(text):
-            try:
-                return datetime.date.fromisoformat(text)
-            except ValueError:
-                pass
-        raise self.error(
-            column, _("“%(text)s” không phải là ngày dạng NĂM-THÁNG-NGÀY") % {"text": text}
-        )
-
     def table(self) -> TableKey:
         level = self.choice("level", Unit.Level.values)
         national = level == Unit.Level.PROVINCE
@@ -351,30 +308,10 @@ class _Cells:
 
 
 def _records(file: DataFile, columns: tuple[str, ...]) -> Iterator[_Cells]:
-    reader = csv.reader(io.StringIO(file.text, newline=""), strict=True)
-    begin = 1
-    try:
-        header = [name.strip() for name in next(reader)]
-        if header != list(columns):
-            raise DataFileError(
-                file.path,
-                _("dòng tiêu đề phải là: %(names)s") % {"names": ",".join(columns)},
-                line=1,
-            )
-        begin = reader.line_num + 1
-        for record in reader:
-            if record:
-                if len(record) != len(header):
-                    raise DataFileError(
-                        file.path,
-                        _("có %(found)d ô, cần %(wanted)d")
-                        % {"found": len(record), "wanted": len(header)},
-                        line=begin,
-                    )
-                yield _Cells(file, begin, dict(zip(header, record, strict=True)))
-            begin = reader.line_num + 1
-    except csv.Error as error:
-        raise DataFileError(file.path, _("không đúng dạng CSV"), line=begin) from error
+    def names(header: list[str]) -> list[str]:
+        return exactly(file, columns, [name.strip() for name in header])
+
+    return records(file, names, _Cells)
 
 
 def _longest(model: type[Edition | EditionArea | EditionRow], field: str) -> int:

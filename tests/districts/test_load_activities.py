@@ -15,8 +15,8 @@ from districts.models import (
     Resolution,
     Unit,
 )
+from districts.services.data_file import DataFileError
 from districts.services.load_activities import ACTIVITIES_FILE, load_activities
-from districts.services.unit_files import DataFileError
 from tests.districts.activity_world import day, unit
 
 END = day("2025-06-30")

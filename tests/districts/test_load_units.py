@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from districts.models import DataLoad, Succession, Unit
+from districts.services.data_file import DataFileError
 from districts.services.load_units import Changes, load_units
-from districts.services.unit_files import DataFileError
 from tests.districts.conftest import make_commune, make_province
 
 pytestmark = pytest.mark.django_db

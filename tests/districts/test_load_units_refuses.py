@@ -3,8 +3,8 @@
 import pytest
 
 from districts.models import DataLoad, Succession, Unit
+from districts.services.data_file import DataFileError
 from districts.services.load_units import load_units
-from districts.services.unit_files import DataFileError
 
 pytestmark = pytest.mark.django_db
 

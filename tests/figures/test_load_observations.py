@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from districts.services.unit_files import DataFileError, open_data_file
+from districts.services.data_file import DataFileError, open_data_file
 from indicators.models import FigureSource, FigureWarning, Indicator, Observation, Target
 from indicators.services import load_observations as loading
 from indicators.services.figure_files import INDICATOR_COLUMNS, OBSERVATION_COLUMNS, rows

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from districts.services.unit_files import DataFileError
+from districts.services.data_file import DataFileError
 from indicators.models import Edition
 from indicators.services.import_results import (
     AREAS_FILE,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from districts.services.unit_files import DataFileError
+from districts.services.data_file import DataFileError
 from indicators.models import AreaStanding, CriteriaSet, Edition, Round, Standing
 from indicators.services.binh_duong_2017 import RoundMismatchError
 from indicators.services.import_results import BINH_DUONG_FILE, load_results

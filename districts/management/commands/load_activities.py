@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from districts.services.data_file import DataFileError
 from districts.services.load_activities import ACTIVITIES_FILE, load_activities
-from districts.services.unit_files import DataFileError
 
 
 class Command(BaseCommand):

@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from districts.services.data_file import DataFileError
 from districts.services.load_units import SUCCESSIONS_FILE, UNITS_FILE, Changes, load_units
-from districts.services.unit_files import DataFileError
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from districts.services.unit_files import DataFileError
+from districts.services.data_file import DataFileError
 from indicators.services.load_observations import DATA, load_observations
 
 

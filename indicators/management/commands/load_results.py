@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from districts.services.unit_files import DataFileError
+from districts.services.data_file import DataFileError
 from indicators.services.binh_duong_2017 import RoundMismatchError
 from indicators.services.import_results import DATA, load_results
 
