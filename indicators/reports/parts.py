@@ -163,6 +163,17 @@ def clean(text: str) -> str:
     return "".join(one if one.isprintable() else " " for one in text)
 
 
+def head_data(head: Head) -> dict[str, Any]:
+    """A head as plain data for a template."""
+    return {
+        "subject": clean(head.subject),
+        "title": [clean(line) for line in head.title],
+        "attached": clean(head.attached),
+        "issuer": [clean(line) for line in head.issuer],
+        "notice": clean(head.notice),
+    }
+
+
 def letter_data(letter: Letter | None) -> dict[str, Any] | None:
     """A letter as plain data for a template; None where there is none."""
     if letter is None:

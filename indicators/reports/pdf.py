@@ -10,7 +10,16 @@ import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from indicators.reports.parts import Document, Row, Sheet, Table, clean, letter_data, text_of
+from indicators.reports.parts import (
+    Document,
+    Row,
+    Sheet,
+    Table,
+    clean,
+    head_data,
+    letter_data,
+    text_of,
+)
 
 CONTENT_TYPE = "application/pdf"
 
@@ -46,13 +55,7 @@ def _data(document: Document) -> dict[str, Any]:
     head = document.head
     when = head.when.astimezone(UTC)
     return {
-        "head": {
-            "subject": clean(head.subject),
-            "title": [clean(line) for line in head.title],
-            "attached": clean(head.attached),
-            "issuer": [clean(line) for line in head.issuer],
-            "notice": clean(head.notice),
-        },
+        "head": head_data(head),
         "date": [when.year, when.month, when.day, when.hour, when.minute, when.second],
         "words": {"sheets": _("Kết quả từng đơn vị")},
         "tables": [_table(table) for table in document.tables],

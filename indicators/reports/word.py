@@ -15,7 +15,17 @@ from docxtpl import DocxTemplate
 from jinja2.sandbox import SandboxedEnvironment
 
 from indicators.reports.packages import steady
-from indicators.reports.parts import Document, Head, Row, Sheet, Table, clean, letter_data, text_of
+from indicators.reports.parts import (
+    Document,
+    Head,
+    Row,
+    Sheet,
+    Table,
+    clean,
+    head_data,
+    letter_data,
+    text_of,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -52,23 +62,20 @@ def _filled(path: Path, context: dict[str, Any], head: Head) -> bytes:
     template.render(context, jinja_env=SandboxedEnvironment(autoescape=True))
     for table in template.docx.tables:
         _fit(table)
-    # A title may be longer than Word allows for a property.
-    template.docx.core_properties.title = clean(head.subject)[:250]
+    template.docx.core_properties.title = _subject(head)
     out = io.BytesIO()
     template.save(out)
     return steady(out.getvalue(), head.when)
 
 
+def _subject(head: Head) -> str:
+    # A title may be longer than Word allows for a property.
+    return clean(head.subject)[:250]
+
+
 def _context(document: Document) -> dict[str, Any]:
-    head = document.head
     return {
-        "head": {
-            "subject": clean(head.subject)[:250],
-            "title": [clean(line) for line in head.title],
-            "attached": clean(head.attached),
-            "issuer": [clean(line) for line in head.issuer],
-            "notice": clean(head.notice),
-        },
+        "head": head_data(document.head) | {"subject": _subject(document.head)},
         "tables": [_table(table) for table in document.tables],
         "wide": [_wide(table) for table in document.wide],
         "sheets": [_sheet(sheet) for sheet in document.sheets],
