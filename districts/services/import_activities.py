@@ -27,6 +27,7 @@ from districts.models import (
     Unit,
 )
 from districts.services.activities import Item, Record, save_item, save_record
+from districts.services.file_problems import Problem
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -71,23 +72,10 @@ class Row:
     sheet: str = ""
     cells: Mapping[str, str] = field(default_factory=dict)
 
-    def problem(self, message: str, name: str = "") -> RowProblem:
+    def problem(self, message: str, name: str = "") -> Problem:
         """What is wrong with one value of this row, or with the row."""
         cell = self.cells.get(name) or next(iter(self.cells.values()), "")
-        return RowProblem(message, self.sheet, cell)
-
-
-@dataclass(frozen=True, slots=True)
-class RowProblem:
-    """One thing about one cell, in Vietnamese."""
-
-    message: str
-    sheet: str = ""
-    cell: str = ""
-
-    def __str__(self) -> str:
-        where = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
-        return f"{where}: {self.message}" if where else self.message
+        return Problem(message, self.sheet, cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +93,7 @@ class Change:
 class Import:
     """What a file would change, or has changed when `applied`."""
 
-    problems: list[Any] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     added: int = 0
     changed: int = 0
@@ -218,7 +206,7 @@ def _shown(field_: Any, value: Any) -> str:
     return str(value)
 
 
-def _problems(row: Row, error: ValidationError) -> list[RowProblem]:
+def _problems(row: Row, error: ValidationError) -> list[Problem]:
     if not hasattr(error, "error_dict"):
         return [row.problem(message) for message in error.messages]
     return [

@@ -8,8 +8,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from districts.services.file_problems import UnreadableFile
 from indicators.models import ImportFile
-from indicators.services.file_problems import UnreadableFile
 from indicators.sheets.container import refuse_size
 
 

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from districts.services.file_problems import Problem
 from indicators import calendar, scoring
 from indicators.access import units_entered_for
 from indicators.leaf_rules import leaves_with_rules
@@ -26,7 +27,6 @@ from indicators.services.cells import CellInput, CellResult, Outcome, weigh_cell
 from indicators.services.copy_rows import Change
 from indicators.services.decide import decide
 from indicators.services.errors import Refused
-from indicators.services.file_problems import Problem
 from indicators.services.stage_windows import StageWindow, why_not_editable
 
 Step = ScoreChange.Step

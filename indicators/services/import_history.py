@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from districts import vietnamese
 from districts.models import Unit
+from districts.services.file_problems import Problem
 from indicators import scoring
 from indicators.access import can_manage_rounds_of
 from indicators.models import (
@@ -31,7 +32,6 @@ from indicators.models import (
 from indicators.models.round import period_label
 from indicators.services.canonical import content_digest
 from indicators.services.edition_draft import Draft, stored_draft
-from indicators.services.file_problems import Problem
 from indicators.services.freeze import freeze
 from indicators.services.open_round import period_bounds
 from indicators.services.printed_units import split_kind

@@ -13,12 +13,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from districts.services.file_problems import Problem
 from indicators import scoring
 from indicators.access import can_import_survey
 from indicators.models import Assessment, Criterion, Round, ScoreChange, SurveyResult
 from indicators.services.cells import CellInput, Outcome, weigh_cells, write_cells
 from indicators.services.errors import Refused
-from indicators.services.file_problems import Problem
 from indicators.services.import_annex import Difference, Plan
 
 CLOSED = frozenset({Round.Stage.DRAFT, Round.Stage.PUBLISHED})

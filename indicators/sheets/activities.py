@@ -21,9 +21,9 @@ from districts.models import (
     ResolutionTarget,
     Unit,
 )
+from districts.services.file_problems import Problem
 from districts.services.import_activities import ROW_KINDS, Import, Row, import_activities
 from districts.vietnamese import search_key
-from indicators.services.file_problems import Problem
 from indicators.sheets.numbers import (
     NotANumber,
     date_from_cell,

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from districts.models import Unit
+from districts.services.file_problems import Problem
 from indicators.forms.figures import Typed, read_period, read_typed
 from indicators.models import FigureSource, Indicator, Observation, ObservationChange
 from indicators.period_words import period_label
@@ -23,7 +24,6 @@ from indicators.services.enter_figures import (
     entered_indicators,
 )
 from indicators.services.errors import Refused
-from indicators.services.file_problems import Problem
 from indicators.sheets.numbers import NotANumber, number_from_cell
 from indicators.sheets.plain import write_table
 from indicators.sheets.table import TableRow, read_table

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from districts.models import Unit
+from districts.services.file_problems import Problem
 from districts.vietnamese import search_key
 from indicators.models import EditionRow
-from indicators.services.file_problems import Problem
 from indicators.services.import_history import HistoryPlan, HistoryRow, import_history
 from indicators.sheets.numbers import NotANumber, number_from_cell, whole_from_cell
 from indicators.sheets.plain import write_table

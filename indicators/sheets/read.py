@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook
 
+from districts.services.file_problems import Problem, UnreadableFile
 from indicators.models import Criterion, Round
-from indicators.services.file_problems import Problem, UnreadableFile
 from indicators.services.import_annex import AnnexRow, Values
 from indicators.sheets import layout
 from indicators.sheets.container import open_container

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
+from districts.services.file_problems import Problem
 from indicators.models import Assessment, Criterion, Round, SurveyResult
-from indicators.services.file_problems import Problem
 from indicators.services.import_annex import Plan
 from indicators.services.import_survey import SurveyRow, import_survey
 from indicators.sheets.numbers import NotANumber, date_from_cell, number_from_cell, whole_from_cell

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook
 
+from districts.services.file_problems import Problem, UnreadableFile
 from districts.vietnamese import search_key
-from indicators.services.file_problems import Problem, UnreadableFile
 from indicators.sheets.container import MOST_COLUMNS, MOST_ROWS, open_container, refuse_size
 
 HEADING_WITHIN = 10

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from districts.models import Finding, Initiative, Plan, PlanTask
-from indicators.services.file_problems import UnreadableFile
+from districts.services.file_problems import UnreadableFile
 from indicators.sheets.activities import SHEETS, take_in_activities, write_activities
 from tests.districts.activity_world import SOURCE, ActivityWorld
 from tests.sheets.books import opened, saved

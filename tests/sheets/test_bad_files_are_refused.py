@@ -12,8 +12,8 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.utils import column_index_from_string
 
+from districts.services.file_problems import UnreadableFile
 from indicators.models import Score
-from indicators.services.file_problems import UnreadableFile
 from indicators.sheets import container
 from indicators.sheets.intake import take_in
 from tests.sheets.books import annex, at, fill, opened, saved

@@ -10,8 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from districts.services.file_problems import UnreadableFile
 from indicators.models import Edition, ImportFile
-from indicators.services.file_problems import UnreadableFile
 from indicators.sheets.history import history_template, take_in_history
 from tests.sheets.books import opened, saved
 

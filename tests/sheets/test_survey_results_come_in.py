@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from districts.services.file_problems import UnreadableFile
 from indicators.models import Score, ScoreChange, SurveyResult
 from indicators.services.errors import Refused
-from indicators.services.file_problems import UnreadableFile
 from indicators.sheets.survey import survey_template, take_in_survey
 from tests.sheets.books import opened, saved
 

@@ -6,8 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from districts.services.file_problems import UnreadableFile
 from indicators.models import Assignment, ImportFile, Score, ScoreChange, Window
-from indicators.services.file_problems import UnreadableFile
 from indicators.sheets.intake import take_in
 from tests.sheets.books import annex, fill, opened
 from tests.sheets.conftest import TODAY, build_round, world  # noqa: F401

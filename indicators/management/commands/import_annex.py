@@ -10,8 +10,8 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
+from districts.services.file_problems import UnreadableFile
 from indicators.models import Round
-from indicators.services.file_problems import UnreadableFile
 from indicators.sheets.container import MOST_BYTES
 from indicators.sheets.intake import take_in
 

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from districts import access
 from districts.models import Plan, Unit
+from districts.services.file_problems import Problem, UnreadableFile
 from districts.services.import_activities import Import
 from districts.views.staff.activities import frame, seen_unit
 from indicators.exports import CONTENT_TYPES
 from indicators.forms.sheets import UploadForm
 from indicators.models import ImportFile
-from indicators.services.file_problems import Problem, UnreadableFile
 from indicators.services.keep_file import keep_file, mark_applied
 from indicators.sheets.activities import take_in_activities, write_activities
 

@@ -10,12 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from districts.services.file_problems import Problem, UnreadableFile
 from indicators.access import can_enter_figures
 from indicators.exports import CONTENT_TYPES
 from indicators.forms.figures import read_period
 from indicators.forms.sheets import UploadForm
 from indicators.models import ImportFile
-from indicators.services.file_problems import Problem, UnreadableFile
 from indicators.services.keep_file import keep_file, mark_applied
 from indicators.sheets.figures import FiguresPlan, figures_template, take_in_figures
 from indicators.views.staff.figures import seen_unit

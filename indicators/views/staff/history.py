@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from districts.models import Membership, Unit
+from districts.services.file_problems import Problem, UnreadableFile
 from indicators.exports import CONTENT_TYPES
 from indicators.forms.sheets import HistoryUploadForm
 from indicators.models import ImportFile
-from indicators.services.file_problems import Problem, UnreadableFile
 from indicators.services.import_history import HistoryPlan
 from indicators.services.keep_file import keep_file, mark_applied
 from indicators.sheets.history import history_template, take_in_history

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from districts.services.file_problems import Problem, UnreadableFile
 from indicators.access import (
     areas_seen_of,
     assigned_areas,
@@ -32,7 +33,6 @@ from indicators.models import (
 from indicators.querysets import AssessmentQuerySet
 from indicators.services.appraise import APPRAISALS
 from indicators.services.errors import Refused
-from indicators.services.file_problems import Problem, UnreadableFile
 from indicators.services.import_annex import Plan
 from indicators.services.keep_file import keep_file, mark_applied
 from indicators.sheets import layout
