@@ -33,6 +33,7 @@ def home(context: BrowserContext, base_url: str, world: World) -> Page:
 
 def is_sound(page: Page) -> None:
     """The page fits its screen and axe has nothing to say."""
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") == 360
     assert problems_in_both_schemes(page) == []
 
