@@ -43,7 +43,9 @@ def main(name: str) -> None:
     rounds = population.populate(size)
     population.analyze()
     print(f"## Recompute, {name}, {where}\n\n{machine.database()}.\n")
-    print(whole(size, rounds))
+    print(whole(size, rounds), flush=True)
+    if name != "province":
+        return
     say("one round and single changes")
     one = Round.objects.get(pk=population.add_round(UNITS_OF_ONE_ROUND))
     population.analyze()
