@@ -9,9 +9,11 @@ See docs/adr/0003 for why the database does this and Python doesn't.
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
+
+from indicators.services.prepared import run_prepared
 
 AREA_COLUMNS = (
     "assessment_id",
@@ -42,6 +44,9 @@ STANDING_COLUMNS = (
     "tie_3",
 )
 
+FEW = 200
+"""Changed assessments up to which planning takes longer than running."""
+
 BULK_ROUNDS = 50
 """From this many rounds on, PostgreSQL gets a temporary table made first: it plans CREATE TABLE AS
 in parallel, which it never does for INSERT … SELECT."""
@@ -57,7 +62,7 @@ WITH areas AS (
     LEFT JOIN indicators_criterion l ON l.area_id = g.id AND l.kind <> ''
     WHERE g.parent_id IS NULL
       AND g.criteria_set_id IN (
-          SELECT criteria_set_id FROM indicators_round WHERE id IN ({rounds}))
+          SELECT criteria_set_id FROM indicators_round WHERE id {rounds})
     GROUP BY g.id
 ),
 scores AS (
@@ -110,7 +115,7 @@ WITH areas AS {once} (
         AND (t.area_id = g.id OR (t.area_id IS NULL AND g.part = 'main'))
     WHERE g.parent_id IS NULL
       AND g.criteria_set_id IN (
-          SELECT criteria_set_id FROM indicators_round WHERE id IN ({rounds}))
+          SELECT criteria_set_id FROM indicators_round WHERE id {rounds})
     GROUP BY g.id, g.part
 ),
 totals AS (
@@ -176,7 +181,7 @@ bands AS (
            LEAD(lower) OVER (PARTITION BY criteria_set_id ORDER BY lower) AS upper
     FROM indicators_band
     WHERE criteria_set_id IN (
-        SELECT criteria_set_id FROM indicators_round WHERE id IN ({rounds}))
+        SELECT criteria_set_id FROM indicators_round WHERE id {rounds})
 )
 SELECT k.assessment_id, k.points, k.main AS main_points, k.max_points, k.survey_points,
        k.bonus_given AS bonus, k.penalty_given AS penalty,
@@ -261,6 +266,7 @@ def lock(rounds: Collection[int]) -> dict[int, Locked]:
     By hand, since Django takes longer to write this question than the database to answer it. On
     SQLite the transaction itself keeps other writers out.
     """
+    among, filled = _among(rounds)
     only = "FOR NO KEY UPDATE OF r" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -272,11 +278,11 @@ def lock(rounds: Collection[int]) -> dict[int, Locked]:
                    EXISTS (SELECT 1 FROM indicators_computation c
                            WHERE c.round_id = r.id AND c.state = 'running')
             FROM indicators_round r
-            WHERE r.id IN ({_holes(rounds)})
+            WHERE r.id {among}
             ORDER BY r.id
             {only}
             """,  # noqa: S608
-            list(rounds),
+            filled,
         )
         return {pk: Locked(bool(new), bool(running)) for pk, new, running in cursor.fetchall()}
 
@@ -285,14 +291,16 @@ def write_area_standings(
     rounds: Collection[int], assessments: Collection[int] | None = None
 ) -> None:
     """Sum the leaves of these rounds by area; only of some assessments when they're given."""
+    among, filled = _among(rounds)
     chosen, only = _chosen(rounds, assessments)
     _store(
         "indicators_areastanding",
         AREA_COLUMNS,
         keys=2,
-        select=_AREA_SELECT.format(rounds=_holes(rounds), chosen=chosen),
-        params=[*rounds, *only, *only],
+        select=_AREA_SELECT.format(rounds=among, chosen=chosen),
+        params=[*filled, *only, *only],
         bulk=assessments is None and _is_bulk(rounds),
+        often=_is_often(rounds, assessments),
     )
 
 
@@ -302,6 +310,7 @@ def write_standings(rounds: Collection[int], assessments: Collection[int] | None
     Where only some assessments are given, the others of their groups keep what they have but rank.
     """
     index = connection.ops.quote_name("index")
+    among, filled = _among(rounds)
     chosen, only = _chosen(rounds, assessments)
     _store(
         "indicators_standing",
@@ -309,7 +318,7 @@ def write_standings(rounds: Collection[int], assessments: Collection[int] | None
         keys=1,
         select=_STANDING_SELECT.format(
             once=_once(),
-            rounds=_holes(rounds),
+            rounds=among,
             chosen=chosen,
             index=index,
             tie_weights=",".join(_TIE_WEIGHTS.format(n=n) for n in (1, 2, 3)),
@@ -318,31 +327,44 @@ def write_standings(rounds: Collection[int], assessments: Collection[int] | None
             best=_BEST,
             ranks=_RANKS,
         ),
-        params=[*rounds, *only, *rounds],
+        params=[*filled, *only, *filled],
         bulk=assessments is None and _is_bulk(rounds),
+        often=_is_often(rounds, assessments),
     )
     if assessments is not None:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                _RANK_AGAIN.format(
-                    index=index,
-                    chosen=chosen,
-                    places=_PLACES,
-                    best=_BEST,
-                    ranks=_RANKS,
-                    differs=_differs(),
-                ),
-                list(only),
-            )
+        _run(
+            _RANK_AGAIN.format(
+                index=index,
+                chosen=chosen,
+                places=_PLACES,
+                best=_BEST,
+                ranks=_RANKS,
+                differs=_differs(),
+            ),
+            only,
+            often=_is_often(rounds, assessments),
+        )
 
 
-def _chosen(
-    rounds: Collection[int], assessments: Collection[int] | None
-) -> tuple[str, Collection[int]]:
+def _is_often(rounds: Collection[int], assessments: Collection[int] | None) -> bool:
+    """Whether it's the kind of work that comes again and again, and is soon done."""
+    return len(rounds) == 1 if assessments is None else len(assessments) <= FEW
+
+
+def _chosen(rounds: Collection[int], assessments: Collection[int] | None) -> tuple[str, list[Any]]:
     """Which assessments, as a condition with holes, and what fills them."""
     if assessments is not None:
-        return f"IN ({_holes(assessments)})", assessments
-    return f"IN (SELECT id FROM indicators_assessment WHERE round_id IN ({_holes(rounds)}))", rounds  # noqa: S608
+        return _among(assessments)
+    among, filled = _among(rounds)
+    return f"IN (SELECT id FROM indicators_assessment WHERE round_id {among})", filled  # noqa: S608
+
+
+def _among(ids: Collection[int]) -> tuple[str, list[Any]]:
+    """One of these keys, as a condition with holes, and what fills them."""
+    if connection.vendor == "postgresql":
+        # One hole for any number of them: the statement stays the same, and so does its plan.
+        return "= ANY(%s)", [list(ids)]
+    return f"IN ({', '.join(['%s'] * len(ids)) or 'NULL'})", list(ids)
 
 
 def _once() -> str:
@@ -355,10 +377,6 @@ def _differs() -> str:
     return "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
 
 
-def _holes(values: Collection[int]) -> str:
-    return ", ".join(["%s"] * len(values)) or "NULL"
-
-
 def _is_bulk(rounds: Collection[int]) -> bool:
     return connection.vendor == "postgresql" and len(rounds) >= BULK_ROUNDS
 
@@ -369,27 +387,39 @@ def _store(
     *,
     keys: int,
     select: str,
-    params: list[int],
+    params: list[Any],
     bulk: bool,
+    often: bool,
 ) -> None:
-    """Upsert what `select` gives; a row that stays the same is neither written nor locked."""
+    """Upsert what `select` gives; a row that stays the same is neither written nor locked.
+
+    `bulk`: so many rows that the work is worth a temporary table; `often`: so few that planning
+    takes longer.
+    """
     names = [connection.ops.quote_name(column) for column in columns]
     key, rest = names[:keys], names[keys:]
-    source = f"({select})"
-    with connection.cursor() as cursor:
-        if bulk:
-            source = f"new_{table}"
+    source = f"new_{table}" if bulk else f"({select})"
+    upsert = (
+        f"INSERT INTO {table} ({', '.join(names)}) "  # noqa: S608
+        f"SELECT {_listed('new', names)} FROM {source} new "
+        f"LEFT JOIN {table} old ON {_equal('new', 'old', key)} "
+        f"WHERE ({_listed('new', rest)}) {_differs()} ({_listed('old', rest)}) "
+        f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET "
+        + ", ".join(f"{name} = excluded.{name}" for name in rest)
+    )
+    if bulk:
+        with connection.cursor() as cursor:
             cursor.execute(f"CREATE TEMP TABLE {source} ON COMMIT DROP AS {select}", params)
-            params = []
-        cursor.execute(
-            f"INSERT INTO {table} ({', '.join(names)}) "  # noqa: S608
-            f"SELECT {_listed('new', names)} FROM {source} new "
-            f"LEFT JOIN {table} old ON {_equal('new', 'old', key)} "
-            f"WHERE ({_listed('new', rest)}) {_differs()} ({_listed('old', rest)}) "
-            f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET "
-            + ", ".join(f"{name} = excluded.{name}" for name in rest),
-            params,
-        )
+        params = []
+    _run(upsert, params, often=often)
+
+
+def _run(sql: str, params: list[Any], *, often: bool) -> None:
+    if often:
+        run_prepared(sql, params)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
 
 
 def _listed(table: str, names: list[str]) -> str:
