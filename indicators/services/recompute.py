@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -82,17 +81,19 @@ def _recompute_together(
         )
         for round_id in ids
     }
+    # Within a transaction of somebody else's, it's theirs to say when it's safe on disk.
+    durable = connection.in_atomic_block
     try:
-        with _transaction_of_derived_rows():
+        with transaction.atomic():
             if not everything:
-                work = _look(runs, everything=False)
+                work = _look(runs, everything=False, durable=durable)
                 if work.is_small:
                     return _compute(work, runs)
                 runs = {pk: runs[pk] for pk in work.rounds}
             # Committed before the long part, so that pages can say that it's being computed.
             Computation.objects.bulk_create(runs.values())
-        with _transaction_of_derived_rows():
-            return _compute(_look(runs, everything=everything), runs)
+        with transaction.atomic():
+            return _compute(_look(runs, everything=everything, durable=durable), runs)
     except Exception as error:
         _record_failure(list(runs.values()), error)
         raise RecomputeError(str(error)) from error
@@ -113,10 +114,10 @@ class _Work:
         return self.assessments is not None and len(self.assessments) <= SMALL
 
 
-def _look(ids: Collection[int], *, everything: bool) -> _Work:
+def _look(ids: Collection[int], *, everything: bool, durable: bool) -> _Work:
     """Lock the rounds and read what changed in them."""
     # Recomputes of one round wait for each other here; writers don't (they only insert marks).
-    locked = recompute_sql.lock(ids)
+    locked = recompute_sql.lock(ids, durable=durable)
     # Read before the scores: a change committed after this keeps its mark for the next run.
     marks = list(StaleMark.objects.filter(round__in=locked))
     marked = {mark.round_id for mark in marks}
@@ -135,8 +136,7 @@ def _compute(work: _Work, runs: dict[int, Computation]) -> list[Computation]:
     if work.rounds:
         recompute_sql.write_area_standings(work.rounds, work.assessments)
         recompute_sql.write_standings(work.rounds, work.assessments)
-    if work.marks:
-        StaleMark.objects.filter(pk__in=[mark.pk for mark in work.marks]).delete()
+    recompute_sql.tick_off([mark.pk for mark in work.marks])
     return _record_success(work, runs)
 
 
@@ -186,23 +186,6 @@ def _units_summed(work: _Work) -> dict[int, int]:
         )
     counted = Assessment.objects.filter(round__in=work.rounds).values_list("round")
     return dict(counted.annotate(Count("pk")))
-
-
-@contextmanager
-def _transaction_of_derived_rows() -> Iterator[None]:
-    """A transaction whose commit returns before it's on disk, where the database can do that.
-
-    A power cut may lose the last moments of it, whole: the marks are back with the old standings,
-    and the sweep computes them again. A transaction around this one keeps its own promise, so what
-    people entered is never at risk; whoever publishes the result waits for the disk, and what was
-    committed before goes there first.
-    """
-    outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if outermost and connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET LOCAL synchronous_commit TO off")
-        yield
 
 
 def _record_failure(runs: Collection[Computation], error: Exception) -> None:

@@ -260,17 +260,26 @@ class Locked(NamedTuple):
     """A computation says that it's running, and can't be: the lock was free."""
 
 
-def lock(rounds: Collection[int]) -> dict[int, Locked]:
+def lock(rounds: Collection[int], *, durable: bool) -> dict[int, Locked]:
     """Take the locks of these rounds, in order of their keys, for the length of the transaction.
+
+    Unless `durable`, its commit returns before it's on disk, where the database can do that. A
+    power cut may lose the last moments of what is derived, whole: the marks are back with the old
+    standings, and the sweep computes them again. Whoever publishes the result waits for the disk,
+    and what was committed before goes there first.
 
     By hand, since Django takes longer to write this question than the database to answer it. On
     SQLite the transaction itself keeps other writers out.
     """
     among, filled = _among(rounds)
-    only = "FOR NO KEY UPDATE OF r" if connection.vendor == "postgresql" else ""
+    hasty = only = ""
+    if connection.vendor == "postgresql":
+        hasty = "" if durable else "SET LOCAL synchronous_commit TO off;"
+        only = "FOR NO KEY UPDATE OF r"
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
+            {hasty}
             SELECT r.id,
                    EXISTS (SELECT 1 FROM indicators_assessment a
                            LEFT JOIN indicators_standing s ON s.assessment_id = a.id
@@ -285,6 +294,13 @@ def lock(rounds: Collection[int]) -> dict[int, Locked]:
             filled,
         )
         return {pk: Locked(bool(new), bool(running)) for pk, new, running in cursor.fetchall()}
+
+
+def tick_off(marks: Collection[int]) -> None:
+    """Remove these marks: what they asked for is done."""
+    among, filled = _among(marks)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM indicators_stalemark WHERE id {among}", filled)  # noqa: S608
 
 
 def write_area_standings(
