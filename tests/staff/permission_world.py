@@ -100,6 +100,7 @@ class PermissionWorld:
             )
         )
         self.people: dict[str, User] = {}
+        self.sessions: dict[str, str] = {}
         self._cast()
         self._activities()
         self._scores()
