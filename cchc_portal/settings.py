@@ -235,6 +235,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "cchc_portal.browser_assets.NodeModulesFinder",
+    "cchc_portal.public_styles.PublicStylesFinder",
 ]
 MEDIA_ROOT = VAR_DIR / "uploads"
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
