@@ -152,6 +152,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep stale rounds": {"task": "indicators.sweep_stale_rounds", "schedule": 60.0},
     "sweep studies of editions": {"task": "indicators.sweep_studies", "schedule": 300.0},
+    "sweep annexes of editions": {"task": "indicators.sweep_annexes", "schedule": 300.0},
     # In the morning of Việt Nam (CELERY_TIMEZONE), before offices open.
     "remind of deadlines": {
         "task": "indicators.send_reminders",
@@ -235,6 +236,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "cchc_portal.browser_assets.NodeModulesFinder",
+    "cchc_portal.public_styles.PublicStylesFinder",
 ]
 MEDIA_ROOT = VAR_DIR / "uploads"
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024

@@ -307,7 +307,13 @@ def results(
     bearers = list(Unit.with_illustrative.filter(code=code).values_list("pk", flat=True))
     if not bearers:
         raise Http404(_("Không có đơn vị nào mang mã “%(code)s”.") % {"code": code})
-    found = EditionRow.objects.of_units(bearers).select_related("unit", "edition")
+    # Whose rules and lineage, whole documents, no answer has.
+    found = (
+        EditionRow.objects.of_units(bearers)
+        .select_related(None)
+        .select_related("unit", "edition")
+        .defer("tie_values", "edition__rules", "edition__lineage")
+    )
     return _page(request, found, limit, offset, lambda row: _result(request, row), {})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -100,8 +101,17 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, Decimal) else value
 
 
+# Decimals, which json doesn't know, as text.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
+
+
 def _fixed(value: Decimal | None, places: int) -> Decimal | None:
-    return None if value is None else value.quantize(Decimal(1).scaleb(-places))
+    return None if value is None else value.quantize(_quantum(places))
+
+
+@functools.cache
+def _quantum(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
 
 
 def _csv(edition: Edition, rows: list[dict[str, Any]], address: str) -> bytes:
@@ -124,10 +134,7 @@ def safe_text(value: Any) -> Any:
 def _json(edition: Edition, rows: list[dict[str, Any]], address: str) -> bytes:
     # A line a row, by hand: with `indent`, json leaves its encoder in C for one in Python.
     about = json.dumps(edition_values(edition, address), ensure_ascii=False)
-    lines = ",\n".join(
-        json.dumps({column: plain(row[column]) for column in COLUMNS}, ensure_ascii=False)
-        for row in rows
-    )
+    lines = ",\n".join(_ENCODER.encode({column: row[column] for column in COLUMNS}) for row in rows)
     return f'{{"edition": {about},\n"rows": [\n{lines}\n]}}\n'.encode()
 
 

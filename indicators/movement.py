@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from indicators.ranking import Entry, TieRule, rank_within_groups
@@ -75,6 +75,10 @@ class Cell:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "whole", None if self.points is None else _whole(self.points))
+
+
+_EXEMPT = Cell(None, not_applicable=True)
+_EMPTY = Cell(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,7 @@ def _scored(points: int, maximum: int) -> _Counted:
     return _Counted(points, maximum, applies=True, entered=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Result:
     """One unit's cells under one method, summed."""
 
@@ -147,31 +151,40 @@ class Result:
     cells: Mapping[str, Cell]
     total: UnitTotal
     ties: tuple[Decimal, ...]
-    counted: Mapping[str, _Counted] = field(repr=False, compare=False)
+
+    @cached_property
+    def counted(self) -> Mapping[str, _Counted]:
+        """Every leaf of the method as it counts; a rank alone never asks."""
+        found: dict[str, _Counted] = {}
+        for code, _place, _maximum, most, _survey, penalty in self.method.plan:
+            cell = self.cells.get(code, _EMPTY)
+            if cell.not_applicable:
+                found[code] = _NOT_THERE
+            elif cell.whole is None:
+                found[code] = _Counted(0, most, applies=True, entered=False)
+            else:
+                found[code] = _scored(-cell.whole if penalty else cell.whole, most)
+        return found
 
 
 def result_of(method: Method, cells: Mapping[str, Cell]) -> Result:
     """Sum a unit's cells by the one function for a total; a leaf without a cell isn't entered."""
     # Of each area and part: points, maximum, survey points, missing, not applicable.
     sums = [[0, 0, 0, 0, 0] for _ in method.keys]
-    counted: dict[str, _Counted] = {}
-    for code, place, maximum, most, survey, penalty in method.plan:
+    for code, place, maximum, _most, survey, _penalty in method.plan:
         into = sums[place]
-        cell = cells.get(code)
-        if cell is not None and cell.not_applicable:
+        cell = cells.get(code, _EMPTY)
+        if cell.not_applicable:
             into[4] += 1
-            counted[code] = _NOT_THERE
             continue
         into[1] += maximum
-        got = None if cell is None else cell.whole
+        got = cell.whole
         if got is None:
             into[3] += 1
-            counted[code] = _Counted(0, most, True, False)
             continue
         into[0] += got
         if survey:
             into[2] += got
-        counted[code] = _scored(-got if penalty else got, most)
     areas = [
         AreaTotal(area, part, _decimal(got), _decimal(most), _decimal(survey), missing, exempt)
         for (area, part), (got, most, survey, missing, exempt) in zip(
@@ -181,7 +194,7 @@ def result_of(method: Method, cells: Mapping[str, Cell]) -> Result:
     total = unit_total(areas, method.rules)
     by_area = {area.area: area.points for area in areas}
     ties = tie_values(method.tie_breakers, total, by_area)
-    return Result(method, cells, total, ties, counted)
+    return Result(method, cells, total, ties)
 
 
 def tie_values(
@@ -247,13 +260,18 @@ def restate(bridge: Bridge, cells: Mapping[str, Cell]) -> dict[str, Cell]:
     """
     found: dict[str, Cell] = {}
     for leaf in bridge.after.leaves:
+        sources = bridge.sources[leaf.code]
+        if len(sources) == 1 and sources[0].whole == leaf.whole > 0:
+            # Most leaves of most sets: the same one, and its whole share.
+            found[leaf.code] = cells.get(sources[0].code, _EMPTY)
+            continue
         got, most, entered = 0, 0, False
-        for old in bridge.sources[leaf.code]:
-            cell = cells.get(old.code)
-            if cell is not None and cell.not_applicable:
+        for old in sources:
+            cell = cells.get(old.code, _EMPTY)
+            if cell.not_applicable:
                 continue
             most += old.whole
-            if cell is not None and cell.whole is not None:
+            if cell.whole is not None:
                 got += cell.whole
                 entered = True
         if not most:
@@ -264,10 +282,6 @@ def restate(bridge: Bridge, cells: Mapping[str, Cell]) -> dict[str, Cell]:
             # Whole ten-thousandths; a half goes up, as in every leaf.
             found[leaf.code] = _cell((2 * got * leaf.whole + most) // (2 * most))
     return found
-
-
-_EXEMPT = Cell(None, not_applicable=True)
-_EMPTY = Cell(None)
 
 
 @lru_cache(maxsize=65_536)
@@ -531,6 +545,12 @@ def rank_changes(
     keys_now = {key: _standing(unit) for key, unit in now.items()}
     ordered = sorted(keys_now.values())
     distinct = sorted(set(ordered))
+    places_now = {standing: place for place, standing in enumerate(distinct)}
+    sides = [
+        (key, placed.rank, places_now[standing])
+        for key, standing in keys_now.items()
+        if (placed := middle.get(key)) is not None and placed.rank is not None
+    ]
     found: dict[Hashable, RankChange] = {}
     for unit in before:
         placed, current = middle.get(unit.key), now.get(unit.key)
@@ -544,38 +564,20 @@ def rank_changes(
                 ahead -= 1
         else:
             ahead = len(ordered) - bisect_right(ordered, own) - (keys_now[unit.key] > own)
-        overtook, overtaken = _changed_sides(unit.key, middle, keys_now)
+        rank, place = placed.rank, places_now[keys_now[unit.key]]
         found[unit.key] = RankChange(
             before=unit.rank,
             restated=placed.rank,
             standing_still=ahead + 1,
             after=current.rank or 0,
-            overtook=overtook,
-            overtaken_by=overtaken,
+            overtook=tuple([key for key, was, at in sides if was < rank and at < place]),
+            overtaken_by=tuple([key for key, was, at in sides if was > rank and at > place]),
         )
     return found
 
 
 def _standing(unit: Placed) -> tuple[Decimal, ...]:
     return (unit.index if unit.index is not None else Decimal(-1), *unit.ties)
-
-
-def _changed_sides(
-    key: Hashable,
-    middle: Mapping[Hashable, Placed],
-    now: Mapping[Hashable, tuple[Decimal, ...]],
-) -> tuple[tuple[Hashable, ...], tuple[Hashable, ...]]:
-    mine, mine_before = now[key], middle[key].rank or 0
-    overtook, overtaken = [], []
-    for other, theirs in now.items():
-        place = middle.get(other)
-        if place is None or place.rank is None:
-            continue
-        if place.rank < mine_before and theirs < mine:
-            overtook.append(other)
-        elif place.rank > mine_before and theirs > mine:
-            overtaken.append(other)
-    return tuple(overtook), tuple(overtaken)
 
 
 class _Piece(NamedTuple):

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext, ngettext
 
-from indicators import formats
+from indicators import formats, frozen_rules
 from indicators.models import Edition, EditionCriterion, EditionRow
 from indicators.movement import (
     AreaChange,
@@ -168,19 +168,29 @@ def moves_of_group(
 
 
 def rank_moves_of_group(before: Edition, after: Edition, group: str) -> dict[Hashable, RankChange]:
-    """Rank changes alone: leaf scores are read only where the set changed. Six queries at most."""
-    sets = _sets(before, after)
-    if sets is None:
-        return {}
-    rows_before = list(before.rows.filter(group=group))
-    rows_after = list(after.rows.filter(group=group))
+    """Rank changes alone: criteria and their scores are read only where the set changed.
+
+    Six queries at most.
+    """
+    rows_before, rows_after = (
+        list(
+            edition.rows.filter(group=group).only("edition", "unit", "index", "tie_values", "rank")
+        )
+        for edition in (before, after)
+    )
     restated = None
-    if sets.bridge is not None:
+    if not same_set(before, after):
+        sets = _sets(before, after)
+        if sets is None or sets.bridge is None:
+            return {}
         cells = cells_of([row.pk for row in rows_before], sets.before_criteria)
         restated = [
             _restated_place(row, restated_of(row, sets.bridge, cells)) for row in rows_before
         ]
-    return rank_changes(placed(rows_before), placed(rows_after), sets.after.tie_rule, restated)
+    elif not (before.criteria.exists() and after.criteria.exists()):
+        return {}
+    tie_rule = frozen_rules.tie_rule(after.rules)
+    return rank_changes(placed(rows_before), placed(rows_after), tie_rule, restated)
 
 
 def restated_of(row: EditionRow, bridge: Bridge, cells: Mapping[int, Mapping[str, Cell]]) -> Result:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from django.db.models import BigIntegerField, ExpressionWrapper, F
+from django.db import connection
 
 from indicators import frozen_rules, scoring
 from indicators.models import (
@@ -56,29 +55,27 @@ def cells_of(
 ) -> dict[int, dict[str, Cell]]:
     """Every leaf score of these rows by row and code; one query, however many rows."""
     codes = {leaf.pk: leaf.code for leaf in criteria if leaf.is_leaf}
-    found: dict[int, dict[str, Cell]] = defaultdict(dict)
-    # As the whole numbers they are stored in: a table of 168 units has fifteen thousand of them,
-    # and few distinct values.
+    wanted = list(rows)
+    found: dict[int, dict[str, Cell]] = {row: {} for row in wanted}
+    if not wanted:
+        return found
+    # As the whole numbers they are stored in and straight from the cursor: a table of 168 units
+    # has fifteen thousand of them, and few distinct values.
     seen: dict[int, Cell] = {}
-    scores = (
-        EditionScore.objects.filter(row__in=list(rows))
-        .order_by()
-        .annotate(
-            exempt=ExpressionWrapper(F("not_applicable"), output_field=BigIntegerField()),
-            stored=ExpressionWrapper(F("points"), output_field=BigIntegerField()),
-        )
-        .values_list("row_id", "criterion_id", "exempt", "stored")
-    )
-    for row, criterion, exempt, stored in scores.iterator(chunk_size=20_000):
-        if exempt:
-            cell = _EXEMPT
-        elif stored is None:
-            cell = _EMPTY
-        elif stored in seen:
-            cell = seen[stored]
-        else:
-            cell = seen[stored] = Cell(from_stored(stored))
-        found[row][codes[criterion]] = cell
+    scores = EditionScore.objects.filter(row__in=wanted).order_by()
+    query = scores.values_list("row_id", "criterion_id", "not_applicable", "points").query
+    with connection.cursor() as cursor:
+        cursor.execute(*query.sql_with_params())
+        for row, criterion, exempt, stored in cursor.fetchall():
+            if exempt:
+                cell = _EXEMPT
+            elif stored is None:
+                cell = _EMPTY
+            elif stored in seen:
+                cell = seen[stored]
+            else:
+                cell = seen[stored] = Cell(from_stored(stored))
+            found[row][codes[criterion]] = cell
     return found
 
 

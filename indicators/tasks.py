@@ -7,6 +7,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
+from indicators.reports.ahead import sweep_ahead, write_ahead
 from indicators.services.mail_notices import mail_notices
 from indicators.services.recompute import RecomputeError, recompute, sweep
 from indicators.services.send_reminders import send_reminders
@@ -58,3 +59,16 @@ def sweep_robustness() -> None:
     """Compute it for every edition that no message asked for, or whose worker was lost."""
     for found in sweep_studies():
         logger.info("swept the study of edition %s", found.edition_id)
+
+
+@shared_task(name="indicators.write_annex", acks_late=True, ignore_result=True)
+def write_annex(edition_id: int) -> None:
+    """Write the annex of one edition as Word, PDF and Excel, as far as it isn't kept."""
+    write_ahead(edition_id)
+
+
+@shared_task(name="indicators.sweep_annexes", acks_late=True, ignore_result=True)
+def sweep_annexes() -> None:
+    """Write the annexes of new editions that are missing."""
+    for edition_id in sweep_ahead(timezone.now()):
+        logger.info("swept the annex of edition %s", edition_id)

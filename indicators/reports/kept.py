@@ -21,6 +21,7 @@ from indicators.models import Edition, EditionRow
 from indicators.reports.annex import annex, read_annex
 from indicators.reports.excel import CONTENT_TYPE as EXCEL
 from indicators.reports.excel import write_excel
+from indicators.reports.parts import Document
 from indicators.reports.pdf import CONTENT_TYPE as PDF
 from indicators.reports.pdf import write_pdf
 from indicators.reports.unit_sheets import read_sheet, unit_sheet
@@ -38,16 +39,29 @@ def annex_file(edition: Edition, kind: str) -> Path:
 
     Who comes while another process writes it waits for that one.
     """
-    return _kept(edition, f"phu-luc.{kind}", lambda: annex_bytes(edition, kind))
+    return _kept(edition, _annex_name(kind), lambda: annex_bytes(edition, kind))
+
+
+def kept_kinds(edition: Edition) -> set[str]:
+    """The kinds of its annex that are written already."""
+    return {kind for kind in CONTENT_TYPES if _path(edition, _annex_name(kind)).is_file()}
 
 
 def annex_bytes(edition: Edition, kind: str) -> bytes:
     """The annex, written now."""
     # Leaves of all units have room in Excel alone.
-    document = annex(read_annex(edition, leaves=kind == "xlsx"))
+    return annex_as(annex(read_annex(edition, leaves=kind == "xlsx")), kind)
+
+
+def annex_as(document: Document, kind: str) -> bytes:
+    """An annex, published or a draft, as docx, pdf or xlsx."""
     if kind == "docx":
         return write_word(document, "phu-luc.docx")
     return write_pdf(document, "phu-luc.typ") if kind == "pdf" else write_excel(document)
+
+
+def _annex_name(kind: str) -> str:
+    return f"phu-luc.{kind}"
 
 
 def sheet_file(edition: Edition, code: str, kind: str) -> Path | None:
@@ -67,10 +81,10 @@ def sheet_bytes(edition: Edition, row: EditionRow, kind: str) -> bytes:
 
 
 def _kept(edition: Edition, name: str, make: Callable[[], bytes]) -> Path:
-    folder = Path(settings.VAR_DIR) / "reports"
-    path = folder / f"{edition.digest[:32]}-{_stamp()}-{edition.pk}-{name}"
+    path = _path(edition, name)
     if path.is_file():
         return path
+    folder = path.parent
     folder.mkdir(parents=True, exist_ok=True)
     # A handful of locks: who wants another document seldom waits for this one.
     with (folder / f".lock{zlib.crc32(path.name.encode()) % LOCKS}").open("w") as lock:
@@ -83,6 +97,11 @@ def _kept(edition: Edition, name: str, make: Callable[[], bytes]) -> Path:
             os.replace(draft, path)
             _make_room(folder, path)
     return path
+
+
+def _path(edition: Edition, name: str) -> Path:
+    own = f"{edition.digest[:32]}-{_stamp()}-{edition.pk}-{name}"
+    return Path(settings.VAR_DIR) / "reports" / own
 
 
 def _make_room(folder: Path, newest: Path) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from indicators.access import can_publish
 from indicators.calendar import day_in_vietnam
 from indicators.models import Edition, Round
+from indicators.services.ask_annex import ask_annex
 from indicators.services.canonical import content_digest
 from indicators.services.draft_edition import draft_of
 from indicators.services.edition_draft import Draft, stored_draft
@@ -195,5 +196,6 @@ def _sign(round_: Round, draft: Draft, signature: Signature, reason: str) -> Edi
     except IntegrityError as error:
         raise PublishError(_("Vừa có người công bố bảng này. Xem lại rồi hãy ký.")) from error
     Round.objects.filter(pk=round_.pk).update(stage=Round.Stage.PUBLISHED)
+    ask_annex(edition.pk)
     notify_published(edition)
     return edition

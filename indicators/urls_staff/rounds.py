@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from indicators.views.staff import assignments, board, notices, open_round, publish, rounds
+from indicators.views.staff import (
+    assignments,
+    board,
+    draft_annex,
+    notices,
+    open_round,
+    publish,
+    rounds,
+)
 
 urlpatterns = [
     path("dot/mo/", open_round.open_a_round, name="round-open"),
@@ -20,6 +28,11 @@ urlpatterns = [
     ),
     path("dot/<int:pk>/phan-cong/", assignments.assignments, name="round-assignments"),
     path("dot/<int:pk>/cong-bo/", publish.publish_page, name="round-publish"),
+    path(
+        "dot/<int:pk>/cong-bo/du-thao.<str:kind>",
+        draft_annex.draft_annex,
+        name="round-draft-annex",
+    ),
     path("dot/<int:pk>/cong-bo/<int:number>/", publish.published, name="published"),
     path("dot/<int:pk>/mo-lai/", publish.reopen_round, name="round-reopen"),
     path("thong-bao/", notices.notices, name="notices"),

@@ -595,6 +595,7 @@ PROVINCE_PAGES = (
 ARGUMENTS: dict[str, Callable[[PermissionWorld], list[Any]]] = {
     "appraise-leaf": lambda w: [w.round.pk, w.leaf.pk],
     "published": lambda w: [w.round.pk, 1],
+    "round-draft-annex": lambda w: [w.round.pk, "docx"],
     "evidence-file": lambda w: [w.own.pk, w.evidence.pk],
     "evidence-detach": lambda w: [w.own.pk, w.evidence.pk],
     "notice-read": lambda w: [w.notice.pk],

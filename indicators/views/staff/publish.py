@@ -14,6 +14,7 @@ from indicators.access import can_manage_round, can_publish, can_see_round
 from indicators.edition_difference import changes, kept, leaf_changes, lines, restored
 from indicators.forms.publish import SignForm
 from indicators.models import Edition, Round
+from indicators.reports.kept import kept_kinds
 from indicators.services.draft_edition import draft_of
 from indicators.services.errors import Refused
 from indicators.services.publish import PublishError, draft_mark, newest_edition, publish
@@ -25,6 +26,7 @@ from indicators.views.staff.rounds import managed_round
 DIGEST = 64
 FORM_FIELDS = {"provisional": "provisional_reason"}
 """Fields of the form that the service knows by another name."""
+ANNEX_KINDS = (("docx", "Word"), ("pdf", "PDF"), ("xlsx", "Excel"))
 
 
 @login_required
@@ -84,11 +86,13 @@ def published(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if edition is None:
         raise Http404
     before = next((one for one in reversed(editions) if one.number < number), None)
+    ready = kept_kinds(edition)
     context = {
         "round": round_,
         "may_manage": can_manage_round(request.user, round_),
         "edition": edition,
         "before": before,
+        "annex": [(kind, label, kind in ready) for kind, label in ANNEX_KINDS],
         "changes": changes(
             lines(before.rows.order_by("position")),
             lines(edition.rows.order_by("position")),
