@@ -78,11 +78,10 @@ class LinesForm:
     def _form(self, line: AppraisalLine) -> LineForm:
         if self.data is None:
             given = self._given(line)
-            comment = line.notes.get(self.step)
             return LineForm(
                 line=line,
                 points=typed_number(given),
-                comment=comment.text if comment else "",
+                comment=line.notes.get(self.step, ""),
                 not_applicable=bool(line.score and line.score.not_applicable),
                 seen=line.version,
             )

@@ -152,7 +152,7 @@ def _assessments(request: HttpRequest, round_: Round, leaf: Criterion) -> Any:
     )
     if not groups or leaf.kind == Criterion.Kind.SURVEY:
         return Assessment.objects.none()
-    found = Assessment.objects.filter(round=round_).select_related("unit", "group")
+    found = Assessment.objects.filter(round=round_).select_related("unit")
     if None not in groups:
         found = found.filter(group__in=groups)
     return found.in_group_order()
