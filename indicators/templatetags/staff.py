@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.urls import reverse
@@ -15,6 +15,9 @@ from districts.models import Membership, Unit
 from indicators.access import ENTERS
 from indicators.models import Assignment, Evidence
 from indicators.querysets import READ_LEDGER, SEE_ROUNDS
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 register = template.Library()
 
@@ -45,6 +48,12 @@ def staff_nav(context: Any) -> SafeString:
     return format_html_join(
         "\n", '<a href="{}">{}</a>', ((reverse(name), label) for name, label in links)
     )
+
+
+@register.filter
+def person(user: User | None) -> str:
+    """{{ change.user|person }}: the name, else the account; "–" where a command did it."""
+    return (user.get_full_name() or user.get_username()) if user else "–"
 
 
 @register.simple_tag
