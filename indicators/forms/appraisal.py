@@ -76,7 +76,8 @@ class LinesForm:
         return [form for form in self.forms if form.error or form.conflict]
 
     def _form(self, line: AppraisalLine) -> LineForm:
-        if self.data is None:
+        # A line that wasn't sent is one nobody touched.
+        if self.data is None or f"diem-{line.key}" not in self.data:
             given = self._given(line)
             return LineForm(
                 line=line,
