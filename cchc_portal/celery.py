@@ -6,6 +6,7 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc_portal.settings")
 
-app = Celery("cchc_portal")
+# Tasks of apps are found by autodiscovery; this package is none.
+app = Celery("cchc_portal", include=["cchc_portal.reset_letter"])
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -7,12 +7,15 @@ import logging
 import unicodedata
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import PasswordResetView
 from django.core.cache import cache
 from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import get_language
 from redis.exceptions import RedisError
 
 from cchc_portal.proxy import client_address
+from cchc_portal.reset_letter import ask_for_letter
 
 logger = logging.getLogger(__name__)
 
@@ -25,16 +28,23 @@ FROM_ONE_PLACE = 30
 
 
 class LimitedPasswordResetView(PasswordResetView):
-    """Send the letter unless too many were asked for; the answer is the same in either case.
+    """Ask for the letter unless too many were asked for; the answer is the same in either case.
 
-    Counted whether the address is an account's or not, so that a limit tells nothing about it.
+    Counted and asked for whether the address is an account's or not, so that neither a limit nor
+    the clock tells anything about it.
     """
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Send, or silently don't, and go to the page that says the request was taken."""
-        if _too_many(form.cleaned_data["email"], client_address(self.request)):
-            return HttpResponseRedirect(self.get_success_url())
-        return super().form_valid(form)
+        """Ask, or silently don't, and go to the page that says the request was taken."""
+        email = form.cleaned_data["email"]
+        if not _too_many(email, client_address(self.request)):
+            ask_for_letter(
+                email,
+                host=self.request.get_host(),
+                https=self.request.is_secure(),
+                language=get_language() or settings.LANGUAGE_CODE,
+            )
+        return HttpResponseRedirect(self.get_success_url())
 
 
 def _too_many(email: str, address: str) -> bool:

@@ -139,7 +139,7 @@ def can_try_changes(user: User | AnonymousUser, assessment: Assessment) -> bool:
 
 def can_enter(user: User | AnonymousUser, assessment: Assessment) -> bool:
     """Whether cells of the self-score may be written (nhập điểm tự đánh giá)."""
-    return _holds(user, assessment.unit, ENTERS)
+    return _holds(user, assessment.unit_id, ENTERS)
 
 
 def units_entered_for(user: User | AnonymousUser, units: Iterable[Unit | int]) -> set[int]:
@@ -256,7 +256,7 @@ def _is_root(user: User | AnonymousUser) -> bool:
     return user.is_authenticated and user.is_active and user.is_superuser
 
 
-def _holds(user: User | AnonymousUser, unit: Unit | None, roles: tuple[Role, ...]) -> bool:
+def _holds(user: User | AnonymousUser, unit: Unit | int | None, roles: tuple[Role, ...]) -> bool:
     if not user.is_authenticated or not user.is_active or unit is None:
         return False
     return Membership.objects.filter(user=user, unit=unit, role__in=roles).exists()

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from indicators.last_year import last_year_points
 from indicators.models import (
     Assessment,
@@ -25,7 +27,8 @@ from indicators.services.cells import in_words
 class AppraisalLine:
     """One leaf of one unit with all that its appraisal rests on.
 
-    `claim` is in words; `version` is the newest ledger row of the cell (0: none).
+    `claim` is in words; `version` is the newest ledger row of the cell (0: none); `notes` are the
+    texts by `ScoreNote.Kind`.
     """
 
     assessment: Assessment
@@ -35,7 +38,7 @@ class AppraisalLine:
     last_year: Decimal | None
     version: int
     evidence: list[Evidence] = field(default_factory=list)
-    notes: dict[str, ScoreNote] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -46,6 +49,44 @@ class AppraisalLine:
     def lowered(self) -> bool:
         """Whether less was given than claimed."""
         return is_lowered(self.score)
+
+    @property
+    def na_possible(self) -> bool:
+        """Whether the leaf may be found not to apply: the set allows it, or the unit claims it."""
+        return self.leaf.na_allowed or bool(self.score and self.score.na_claimed)
+
+    @property
+    def without_evidence(self) -> str:
+        """Why the unit has attached no evidence; "" where it didn't say."""
+        return self.notes.get(ScoreNote.Kind.WITHOUT_EVIDENCE, "")
+
+    @property
+    def explanation(self) -> str:
+        """How the unit explains what was lowered."""
+        return self.notes.get(ScoreNote.Kind.EXPLANATION, "")
+
+    @property
+    def first_comment(self) -> str:
+        """What the first appraisal said."""
+        return self.notes.get(ScoreNote.Kind.APPRAISAL_1, "")
+
+    @property
+    def points_label(self) -> str:
+        """What the field of the points is called."""
+        return _("Điểm %(code)s, %(what)s") % self._where()
+
+    @property
+    def comment_label(self) -> str:
+        """What the field of the comment is called."""
+        return _("Ý kiến %(code)s, %(what)s") % self._where()
+
+    @property
+    def details_label(self) -> str:
+        """What the link to the leaf's own page is called."""
+        return _("Quy định, tài liệu, nhật ký của %(code)s, %(what)s") % self._where()
+
+    def _where(self) -> dict[str, str]:
+        return {"code": self.leaf.code, "what": self.assessment.unit.full_name}
 
 
 def appraisal_lines(
@@ -63,11 +104,12 @@ def appraisal_lines(
         "document"
     ):
         evidence[item.assessment_id, item.criterion_id].append(item)
-    notes: dict[tuple[int, int], dict[str, ScoreNote]] = defaultdict(dict)
-    for note in ScoreNote.objects.filter(assessment__in=ids, criterion__in=criteria).select_related(
-        "by"
+    notes: dict[tuple[int, int], dict[str, str]] = defaultdict(dict)
+    said = ScoreNote.objects.filter(assessment__in=ids, criterion__in=criteria)
+    for assessment_id, leaf_id, kind, text in said.values_list(
+        "assessment", "criterion", "kind", "text"
     ):
-        notes[note.assessment_id, note.criterion_id][note.kind] = note
+        notes[assessment_id, leaf_id][kind] = text
     before = last_year_points(round_, assessments, leaves)
     return [
         AppraisalLine(

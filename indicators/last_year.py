@@ -106,19 +106,16 @@ def last_year_points(
         assessment__round=previous,
         assessment__unit__in=of_unit,
         criterion__in=new_of,
-    ).select_related("assessment")
+    ).values_list(
+        "assessment__unit", "criterion", "self_points", "appraised_1", "appraised_2", "council"
+    )
     points = {}
-    for score in found:
+    for unit, leaf, *given in found:
         counted = scoring.counting_points(
-            score.self_points,
-            score.appraised_1,
-            score.appraised_2,
-            score.council,
-            accept_self=previous.criteria_set.accept_self_score,
+            *given, accept_self=previous.criteria_set.accept_self_score
         )
         if counted is not None:
-            key = of_unit[score.assessment.unit_id], new_of[score.criterion_id]
-            points[key] = counted
+            points[of_unit[unit], new_of[leaf]] = counted
     return points
 
 

@@ -76,13 +76,13 @@ class LinesForm:
         return [form for form in self.forms if form.error or form.conflict]
 
     def _form(self, line: AppraisalLine) -> LineForm:
-        if self.data is None:
+        # A line that wasn't sent is one nobody touched.
+        if self.data is None or f"diem-{line.key}" not in self.data:
             given = self._given(line)
-            comment = line.notes.get(self.step)
             return LineForm(
                 line=line,
                 points=typed_number(given),
-                comment=comment.text if comment else "",
+                comment=line.notes.get(self.step, ""),
                 not_applicable=bool(line.score and line.score.not_applicable),
                 seen=line.version,
             )

@@ -22,7 +22,8 @@ from django.utils.translation import gettext as _
 
 from indicators import scoring
 from indicators.leaf_rules import leaf_rule, leaves_with_rules
-from indicators.models import Assessment, Criterion, Exemption, Round, Score, ScoreChange
+from indicators.models import Assessment, Criterion, Round, Score, ScoreChange
+from indicators.services.cell_state import cell_state
 from indicators.services.copy_rows import Change, Held, add_changes, upsert_scores
 from indicators.services.staleness import mark_stale
 from indicators.services.store_scores import WRITTEN
@@ -166,16 +167,8 @@ class _Batch:
             leaves = leaves_with_rules(round_.criteria_set_id, wanted)
         self.leaves = leaves
         self.rules = {pk: leaf_rule(leaf) for pk, leaf in leaves.items() if pk in wanted}
-        found = Score.objects.filter(assessment__in=self.assessments, criterion__in=wanted)
-        self.scores: dict[tuple[int, int], Score | Held] = {
-            (row.assessment_id, row.criterion_id): row for row in found
-        }
-        self.versions = ScoreChange.objects.versions_of(self.assessments, wanted)
-        self.exempt = set(
-            Exemption.objects.filter(
-                assessment__in=self.assessments, criterion__in=wanted
-            ).values_list("assessment", "criterion")
-        )
+        state = cell_state(self.assessments, wanted)
+        self.scores, self.versions, self.exempt = state.scores, state.versions, state.exempt
         self.outcomes: dict[tuple[int, scoring.Declared], scoring.LeafOutcome] = {}
         self.changed: dict[tuple[int, int], Held] = {}
         self.changes: list[Change] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
@@ -18,6 +19,7 @@ from indicators.models import (
     Score,
     ScoreNote,
 )
+from indicators.models.fields import from_stored
 from indicators.services.cells import NOT_SELF_SCORED
 
 
@@ -47,6 +49,16 @@ class Progress:
     of: int
     proven: int
     to_prove: int
+
+
+@dataclass(frozen=True, slots=True)
+class AreaSoFar:
+    """An area by its number: how far it is, and the points claimed in it, a cap not applied."""
+
+    area: int
+    part: str
+    progress: Progress
+    claimed: Decimal
 
 
 class _LeafAndScore(NamedTuple):
@@ -188,8 +200,8 @@ ORDER BY c.position
 """
 
 
-def progress_by_area(assessment: Assessment) -> dict[int, Progress]:
-    """How far each area of a self-score is, as it's stored; one query that makes no models."""
+def areas_so_far(assessment: Assessment) -> list[AreaSoFar]:
+    """Each area of a self-score as it's stored, in no order; one query that makes no models."""
     known = {"assessment": assessment.pk, "criteria_set": assessment.round.criteria_set_id}
     with connection.cursor() as cursor:
         cursor.execute(_LEAVES_AND_SCORES, known)
@@ -197,12 +209,23 @@ def progress_by_area(assessment: Assessment) -> dict[int, Progress]:
     by_area: dict[int, list[_LeafAndScore]] = {}
     for row in map(_LeafAndScore._make, rows):
         by_area.setdefault(row.area_id, []).append(row)
-    return {
-        area: progress(
-            leaves,
-            scores={leaf.pk: leaf for leaf in leaves if leaf.not_applicable is not None},
-            exempt={leaf.pk for leaf in leaves if leaf.exempt},
-            proven={leaf.pk for leaf in leaves if leaf.proven},
+    return [
+        AreaSoFar(
+            area=area,
+            part=leaves[0].part,
+            progress=progress(
+                leaves,
+                scores={leaf.pk: leaf for leaf in leaves if leaf.not_applicable is not None},
+                exempt={leaf.pk for leaf in leaves if leaf.exempt},
+                proven={leaf.pk for leaf in leaves if leaf.proven},
+            ),
+            claimed=from_stored(
+                sum(
+                    leaf.self_points or 0
+                    for leaf in leaves
+                    if leaf.kind not in NOT_SELF_SCORED and not leaf.exempt
+                )
+            ),
         )
         for area, leaves in by_area.items()
-    }
+    ]

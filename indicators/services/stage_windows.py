@@ -60,6 +60,8 @@ def stage_window(assessment: Assessment, stage: str = Round.Stage.SELF_SCORING) 
         Window.objects.filter(round=assessment.round_id, stage=stage)
         .annotate(until=Subquery(longest.values("until")[:1]))
         .values_list("opens_on", "closes_on", "until")
+        # There is one at the most; the order of windows would join their round.
+        .order_by()
         .first()
     )
     if found is None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from districts.access import OVERSEES
 from districts.models import Membership, Unit
 from indicators.access import ENTERS
-from indicators.models import Assignment
+from indicators.models import Assignment, Evidence
 from indicators.querysets import READ_LEDGER, SEE_ROUNDS
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 register = template.Library()
 
@@ -45,3 +48,23 @@ def staff_nav(context: Any) -> SafeString:
     return format_html_join(
         "\n", '<a href="{}">{}</a>', ((reverse(name), label) for name, label in links)
     )
+
+
+@register.filter
+def person(user: User | None) -> str:
+    """{{ change.user|person }}: the name, else the account; "–" where a command did it."""
+    return (user.get_full_name() or user.get_username()) if user else "–"
+
+
+@register.simple_tag
+def proof_link(proof: Evidence) -> SafeString:
+    """{% proof_link proof %}: the document that proves something, with its file and its place."""
+    text = format_html("{}", proof.document)
+    if proof.document.sha256:
+        address = reverse("staff:evidence-file", args=[proof.assessment_id, proof.pk])
+        text = format_html('<a href="{}">{}</a>', address, text)
+    if proof.locator:
+        text = format_html("{}, {}", text, proof.locator)
+    if proof.step == Evidence.Step.EXPLANATION:
+        text = format_html("{} ({})", text, gettext("kèm giải trình"))
+    return text

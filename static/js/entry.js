@@ -26,6 +26,7 @@
     error: row.querySelector(".entry-error"),
     saved: {}, // what the server has
     worth: row.querySelector("[data-points]").textContent,
+    counted: 0, // of it, in the server's sum of the area
     sent: null, // what is on its way
     refused: null, // what needn't be sent again
     asked: 0,
@@ -41,11 +42,16 @@
   let retry = 0;
   let leaving = false;
 
-  // What is claimed, in ten-thousandths: this area added up as it stands on the page, the rest of
-  // the self-score from the server.
+  // What is claimed, in ten-thousandths: sums from the server, a colleague's cells included, and
+  // what stands on this page without being saved yet.
 
   const total = document.getElementById("tong");
+  const claimed = { here: 0, rest: tenThousandthsOf(total.dataset.rest), restBonus: tenThousandthsOf(total.dataset.restBonus) };
   const COMMA = document.documentElement.lang === "en" ? "." : ",";
+
+  function tenThousandthsOf(decimal) {
+    return Math.round(Number(decimal) * 10000);
+  }
 
   function tenThousandths(text) {
     const plain = COMMA === "," ? text.replace(/\./g, "").replace(",", ".") : text.replace(/,/g, "");
@@ -59,16 +65,27 @@
   }
 
   function addUp() {
-    const given = (name) => Math.round(Number(total.dataset[name]) * 10000);
-    const cap = "bonusCap" in total.dataset ? given("bonusCap") : Infinity;
-    let here = 0;
-    for (const points of form.querySelectorAll("[data-points]")) here += tenThousandths(points.textContent);
+    const cap = "bonusCap" in total.dataset ? tenThousandthsOf(total.dataset.bonusCap) : Infinity;
+    let here = claimed.here;
+    for (const cell of cells) here += tenThousandths(cell.points.textContent) - cell.counted;
     const isBonus = "bonusHere" in total.dataset;
-    const bonus = Math.min(given("restBonus") + (isBonus ? here : 0), cap);
+    const bonus = Math.min(claimed.restBonus + (isBonus ? here : 0), cap);
     document.getElementById("tong-linh-vuc").textContent = inWords(isBonus ? Math.min(here, cap) : here);
     document.getElementById("tong-phieu").textContent = inWords(
-      given("rest") + (isBonus ? 0 : here) + bonus
+      claimed.rest + (isBonus ? 0 : here) + bonus
     );
+  }
+
+  function sumsFrom({ main, bonus }) {
+    const others = (areas) =>
+      Object.entries(areas).reduce(
+        (sum, [area, points]) => sum + (area === total.dataset.areaHere ? 0 : tenThousandthsOf(points)),
+        0
+      );
+    claimed.rest = others(main);
+    claimed.restBonus = others(bonus);
+    claimed.here = tenThousandthsOf({ ...main, ...bonus }[total.dataset.areaHere] || 0);
+    addUp();
   }
 
   function showPoints(cell, text) {
@@ -265,6 +282,7 @@
     for (const one of answer.cells) {
       const cell = cells.find((found) => found.leaf === one.criterion);
       const unchanged = same(valuesOf(cell), sent.get(cell.leaf));
+      if ("version" in one) cell.counted = tenThousandths(one.points);
       if (one.outcome === "saved" || one.outcome === "unchanged") {
         const takenBack = undone.delete(cell.leaf);
         if (one.outcome === "saved" && !takenBack) before.push({ cell, values: cell.saved });
@@ -304,6 +322,7 @@
   }
 
   function progress(answer) {
+    if (answer.claimed) sumsFrom(answer.claimed);
     if (answer.filled) document.getElementById("da-co").textContent = answer.filled;
     if (answer.proven) document.getElementById("da-chung-minh").textContent = answer.proven;
     for (const [area, text] of Object.entries(answer.areas || {})) {
@@ -513,6 +532,8 @@
   });
 
   for (const cell of cells) {
+    cell.counted = tenThousandths(cell.worth);
+    claimed.here += cell.counted;
     for (const pair of cell.was.value.split("|")) {
       const [name, value] = pair.split("=");
       cell.saved[name] = value;

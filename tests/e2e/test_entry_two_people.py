@@ -69,3 +69,38 @@ def test_puts_the_choice_off_with_escape_and_keeps_what_was_typed(
     cell(second, "1.2").press("Escape")
     expect(cell(second, "1.2")).to_have_value("")
     assert Score.objects.get().self_points == 1
+
+
+def test_the_sums_take_in_what_a_colleague_has_saved(
+    browser: Browser, browser_context_args: dict, base_url: str, world: EntryWorld
+) -> None:
+    contexts = [browser.new_context(**browser_context_args) for _ in range(2)]
+    first = sign_in(contexts[0], base_url, world, "official")
+    late = sign_in(contexts[1], base_url, world, "colleague")
+    for page in (first, late):
+        page.goto(f"{base_url}{world.address()}")
+    cell(first, "1.2").fill("1")
+    first.keyboard.press("Enter")
+    expect(state(first, "1.2")).to_have_text("đã lưu")
+    first.goto(f"{base_url}{world.address()}?linh-vuc=2")
+    cell(first, "2.1").fill("0,5")
+    first.keyboard.press("Enter")
+    expect(state(first, "2.1")).to_have_text("đã lưu")
+    expect(first.locator("#tong-phieu")).to_have_text("1,5")
+    # The late page has neither on it yet.
+    expect(late.locator("#tong-phieu")).to_have_text("0")
+    cell(late, "1.4", "count").fill("1")
+    late.keyboard.press("Enter")
+    expect(state(late, "1.4")).to_have_text("đã lưu")
+    expect(late.locator("#tong-linh-vuc")).to_have_text("1,5")
+    expect(late.locator("#tong-phieu")).to_have_text("2")
+    # What is typed is added before it's saved, and the colleague's cell overwritten counts once.
+    cell(late, "1.2").fill("0,25")
+    late.keyboard.press("Enter")
+    late.get_by_role("button", name="Ghi đè bằng số liệu của tôi").click()
+    expect(state(late, "1.2")).to_have_text("đã lưu")
+    expect(late.locator("#tong-linh-vuc")).to_have_text("0,75")
+    expect(late.locator("#tong-phieu")).to_have_text("1,25")
+    for page, context in zip((first, late), contexts, strict=True):
+        settle(page)
+        context.close()

@@ -8,9 +8,12 @@ from django.contrib.auth.models import User
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.cache import cache
 from django.test import Client
+from kombu.exceptions import OperationalError
 from redis.exceptions import ConnectionError as RedisIsAway
 
+from cchc_portal.celery import app
 from cchc_portal.password_reset import FROM_ONE_PLACE, HOUR, TO_ONE_ADDRESS
+from cchc_portal.reset_letter import send_reset_letter
 
 PASSWORD = "mot-mat-khau-dai"
 NEW = "mat-khau-moi-rat-dai"
@@ -164,3 +167,58 @@ def test_the_sign_in_page_leads_to_the_letter(client) -> None:
     html = client.get("/dang-nhap/").content.decode()
     assert 'href="/dang-nhap/quen-mat-khau/"' in html
     assert "Quên mật khẩu" in client.get("/dang-nhap/quen-mat-khau/").content.decode()
+
+
+@pytest.fixture
+def queued(monkeypatch) -> list[tuple]:
+    """What is left to a worker, as it is where there is a broker."""
+    asked: list[tuple] = []
+
+    def queue(arguments: tuple, **options: object) -> None:
+        asked.append(arguments)
+
+    monkeypatch.setattr(send_reset_letter, "apply_async", queue)
+    return asked
+
+
+@pytest.mark.parametrize("address", ["hoa@example.vn", "ai@example.vn"])
+def test_the_request_does_the_same_for_a_known_and_an_unknown_address(
+    client, hoa, mailoutbox, queued, django_assert_num_queries, address
+) -> None:
+    with django_assert_num_queries(0):
+        ask(client, address)
+    assert queued == [(address, "testserver", False, "vi")]
+    assert mailoutbox == []
+
+
+def test_a_worker_sends_what_was_left_to_it(client, hoa, mailoutbox, queued) -> None:
+    for address in ("hoa@example.vn", "ai@example.vn"):
+        ask(client, address)
+    for arguments in queued:
+        send_reset_letter(*arguments)
+    (letter,) = mailoutbox
+    assert letter.to == ["hoa@example.vn"]
+    assert "Đã đặt mật khẩu mới" in set_new(client, link(letter)).content.decode()
+
+
+def test_the_letter_speaks_the_language_of_the_page(client, hoa, mailoutbox, queued) -> None:
+    client.post("/en/dang-nhap/quen-mat-khau/", {"email": "hoa@example.vn"})
+    send_reset_letter(*queued[0])
+    assert "http://testserver/en/" in mailoutbox[0].body
+
+
+def test_a_worker_knows_the_task() -> None:
+    app.loader.import_default_modules()
+    assert "cchc_portal.reset_letter" in app.conf.include
+    assert "cchc_portal.send_reset_letter" in app.tasks
+
+
+def test_while_the_broker_is_away_the_letter_goes_at_once(
+    client, hoa, mailoutbox, monkeypatch
+) -> None:
+    def away(*args: object, **kwargs: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(send_reset_letter, "apply_async", away)
+    assert ask(client)["Location"] == "/dang-nhap/quen-mat-khau/da-gui/"
+    assert len(mailoutbox) == 1

@@ -105,6 +105,37 @@ def test_accept_all_accepts_the_claims(client, world) -> None:
     ) == {Decimal("1.5")}
 
 
+def test_accept_all_saves_what_was_typed_first(client, world) -> None:
+    client.force_login(world.people["expert"])
+    typed = {f"diem-{key(world, world.first)}": "1", f"ykien-{key(world, world.first)}": "Thiếu."}
+    client.post(leaf_page(world), typed | {"chap-nhan": "1"})
+    scores = Score.objects.filter(criterion=world.leaves["1.2"])
+    assert scores.get(assessment=world.first).appraised_1 == 1
+    others = scores.exclude(assessment=world.first).values_list("appraised_1", flat=True)
+    assert set(others) == {Decimal("1.5")}
+
+
+def test_accept_all_accepts_nothing_while_something_typed_is_refused(client, world) -> None:
+    client.force_login(world.people["expert"])
+    typed = {f"diem-{key(world, world.first)}": "1"}
+    answer = client.post(leaf_page(world), typed | {"chap-nhan": "1"})
+    assert answer.status_code == 422
+    assert "Hạ điểm phải có ý kiến." in answer.content.decode()
+    scores = Score.objects.filter(criterion=world.leaves["1.2"])
+    assert set(scores.values_list("appraised_1", flat=True)) == {None}
+
+
+def test_a_line_that_was_not_sent_keeps_its_mark(client, world) -> None:
+    client.force_login(world.people["expert"])
+    client.post(leaf_page(world), {"chap-nhan": "1"})
+    client.post(leaf_page(world), {f"diem-{key(world, world.first)}": "2"})
+    scores = Score.objects.filter(criterion=world.leaves["1.2"])
+    assert scores.get(assessment=world.first).appraised_1 == 2
+    assert set(scores.exclude(assessment=world.first).values_list("appraised_1", flat=True)) == {
+        Decimal("1.5")
+    }
+
+
 @pytest.mark.parametrize("who", ["stranger", "official", "home_affairs", "auditor"])
 def test_the_page_of_an_area_that_is_not_theirs_does_not_exist(client, world, who) -> None:
     client.force_login(world.people[who])

@@ -6,7 +6,15 @@ import pytest
 from django.utils import timezone
 
 from indicators.entry_sheet import read_state
-from indicators.models import Assessment, Document, Evidence, Exemption, Score, ScoreChange
+from indicators.models import (
+    Assessment,
+    Criterion,
+    Document,
+    Evidence,
+    Exemption,
+    Score,
+    ScoreChange,
+)
 from indicators.services.checklist import progress
 from tests.staff.entry_world import EntryWorld
 
@@ -43,7 +51,7 @@ def test_a_cell_is_saved_in_few_queries_however_many_are_filled(
 ) -> None:
     typed = cell(world, "1.2", mark="1")
     client.force_login(world["official"])
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(14):
         send(client, world, typed, person="")
     send(
         client,
@@ -54,7 +62,7 @@ def test_a_cell_is_saved_in_few_queries_however_many_are_filled(
     )
     typed = cell(world, "1.2", mark="2", seen=ScoreChange.objects.first().pk)
     client.force_login(world["official"])
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(14):
         answer = send(client, world, typed, person="").json()
     assert answer["filled"] == "4/5"
 
@@ -92,6 +100,33 @@ def test_the_counts_of_the_answer_are_those_of_the_check_list(client, world) -> 
     whole = progress(leaves, **read_state(world.assessment))
     assert (answer["filled"], answer["proven"]) == ("3/4", "1/3")
     assert (whole.filled, whole.of, whole.proven, whole.to_prove) == (3, 4, 1, 3)
+
+
+def test_the_answer_says_what_is_claimed_in_every_area_by_everybody(client, world) -> None:
+    exempt = {"assessment": world.assessment, "by": world["official"], "at": timezone.now()}
+    bonus = Criterion.objects.create(
+        criteria_set=world.rules, code="C", name="Thưởng", part="bonus", position=11, max_points=1
+    )
+    Criterion.objects.create(
+        criteria_set=world.rules,
+        code="C.1",
+        name="Sáng kiến",
+        kind="bonus",
+        part="bonus",
+        parent=bonus,
+        area=bonus,
+        position=12,
+        max_points=1,
+    )
+    send(client, world, cell(world, "1.4", count="1"), cell(world, "C.1", mark="0,5"))
+    send(client, world, cell(world, "1.2", mark="1,25"), person="colleague")
+    Exemption.objects.create(criterion=world.leaf("1.4"), reason="Không có", **exempt)
+    answer = send(client, world, cell(world, "2.1", mark="0,75")).json()
+    first, second = str(world.first_area.pk), str(world.second_area.pk)
+    assert answer["claimed"] == {
+        "main": {first: "1.2500", second: "0.7500"},
+        "bonus": {str(bonus.pk): "0.5000"},
+    }
 
 
 def test_a_preview_says_the_points_and_writes_nothing(client, world) -> None:

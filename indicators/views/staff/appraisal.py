@@ -99,10 +99,11 @@ def _lines_page(
     form = LinesForm(lines, step)
     if request.method == "POST":
         try:
-            if "chap-nhan" in request.POST:
-                return _accept(request, round_, lines, step)
             form = LinesForm(lines, step, request.POST)
+            # Also before the rest is accepted: what was typed isn't lost to the other button.
             saved = form.take(appraise(round_, form.cells(), user=request.user, step=step))
+            if "chap-nhan" in request.POST and not form.errors:
+                saved += _accept(request, round_, lines, step)
         except Refused as refused:
             messages.error(request, refused.message)
         else:
@@ -120,7 +121,8 @@ def _lines_page(
 
 def _accept(
     request: HttpRequest, round_: Round, lines: list[AppraisalLine], step: ScoreChange.Step
-) -> HttpResponse:
+) -> int:
+    """Accept what is claimed where nothing is appraised; returns how many cells were saved."""
     saved = 0
     for leaf in dict.fromkeys(line.leaf for line in lines):
         results = accept_unchanged(
@@ -131,8 +133,7 @@ def _accept(
             step=step,
         )
         saved += sum(result.outcome == "saved" for result in results)
-    _say_saved(request, saved)
-    return redirect(request.path)
+    return saved
 
 
 def _say_saved(request: HttpRequest, saved: int) -> None:
@@ -152,7 +153,7 @@ def _assessments(request: HttpRequest, round_: Round, leaf: Criterion) -> Any:
     )
     if not groups or leaf.kind == Criterion.Kind.SURVEY:
         return Assessment.objects.none()
-    found = Assessment.objects.filter(round=round_).select_related("unit", "group")
+    found = Assessment.objects.filter(round=round_).select_related("unit")
     if None not in groups:
         found = found.filter(group__in=groups)
     return found.in_group_order()

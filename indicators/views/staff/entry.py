@@ -31,7 +31,7 @@ from indicators.leaf_rules import leaf_rule, leaves_with_rules
 from indicators.models import Assessment, Criterion, Notice, Round, ScoreChange
 from indicators.provisional import survey_state
 from indicators.services.cells import CellResult, Outcome
-from indicators.services.checklist import progress_by_area
+from indicators.services.checklist import areas_so_far
 from indicators.services.enter_scores import enter_scores
 from indicators.services.errors import Refused
 from indicators.services.stage_windows import stage_window, why_not_editable
@@ -54,7 +54,7 @@ def assessment(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def save_cells(request: HttpRequest, pk: int) -> JsonResponse:
     """Save cells, or say what they would be worth (`preview`), as JSON for the page's script."""
-    found = get_object_or_404(Assessment.objects.select_related("round", "unit"), pk=pk)
+    found = get_object_or_404(Assessment.objects.select_related("round"), pk=pk)
     try:
         asked = json.loads(request.body)
         typed = {int(cell["criterion"]): dict(cell) for cell in asked["cells"][:CELLS_AT_ONCE]}
@@ -97,14 +97,19 @@ def save_cells(request: HttpRequest, pk: int) -> JsonResponse:
     for result in results:
         leaf = leaves[result.cell.criterion]
         answers[leaf.pk] = _answer(result, leaf)
-    areas = progress_by_area(found)
-    whole = list(areas.values())
+    areas = areas_so_far(found)
+    whole = [area.progress for area in areas]
     return JsonResponse(
         {
             "cells": [answers[pk] for pk in typed],
             "filled": f"{sum(a.filled for a in whole)}/{sum(a.of for a in whole)}",
             "proven": f"{sum(a.proven for a in whole)}/{sum(a.to_prove for a in whole)}",
-            "areas": {str(area): f"{a.filled}/{a.of}" for area, a in areas.items()},
+            "areas": {str(a.area): f"{a.progress.filled}/{a.progress.of}" for a in areas},
+            # Colleagues' cells included: the page adds up what stands on it only.
+            "claimed": {
+                part: {str(a.area): f"{a.claimed:f}" for a in areas if a.part == part}
+                for part in (Criterion.Part.MAIN, Criterion.Part.BONUS)
+            },
         }
     )
 

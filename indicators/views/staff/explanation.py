@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from indicators import access
 from indicators.appraisal_lines import AppraisalLine, appraisal_lines
-from indicators.models import Assessment, Round, ScoreNote
+from indicators.models import Assessment, Round
 from indicators.services.errors import Refused
 from indicators.services.explain import explain
 from indicators.services.stage_windows import stage_window
@@ -50,7 +50,7 @@ def explanations(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": [
             (
                 line,
-                request.POST.get(f"giai-trinh-{line.leaf.pk}", _explained(line)),
+                request.POST.get(f"giai-trinh-{line.leaf.pk}", line.explanation),
                 errors.get(line.leaf.pk, ""),
             )
             for line in lines
@@ -67,11 +67,6 @@ def explanations(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _explained(line: AppraisalLine) -> str:
-    note = line.notes.get(ScoreNote.Kind.EXPLANATION)
-    return note.text if note else ""
-
-
 def _save(
     request: HttpRequest, assessment: Assessment, lines: list[AppraisalLine]
 ) -> dict[int, str]:
@@ -79,7 +74,7 @@ def _save(
     errors, saved = {}, 0
     for line in lines:
         typed = request.POST.get(f"giai-trinh-{line.leaf.pk}", "").strip()
-        if typed == _explained(line):
+        if typed == line.explanation:
             continue
         try:
             explain(assessment, line.leaf, typed, user=request.user)
