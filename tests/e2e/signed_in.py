@@ -22,10 +22,10 @@ def signed_in(context: BrowserContext, base_url: str, user: User) -> Page:
     return context.new_page()
 
 
-def wrong_with(page: Page) -> list[str]:
+def wrong_with(page: Page, axe_at: tuple[int, ...] = (WIDTHS[0], WIDTHS[-1])) -> list[str]:
     """What axe finds in either scheme, and where the page scrolls sideways on three screens.
 
-    Rules are asked on the narrowest and the widest; the size of before is put back.
+    The size of before is put back.
     """
     before = page.viewport_size
     found = []
@@ -34,7 +34,7 @@ def wrong_with(page: Page) -> list[str]:
         needed = page.evaluate("document.documentElement.scrollWidth")
         if needed > width:
             found.append(f"{page.url}: {needed} wide on {width}")
-        if width != WIDTHS[1]:
+        if width in axe_at:
             found += problems_in_both_schemes(page)
             page.emulate_media(color_scheme="light")
     if before:
