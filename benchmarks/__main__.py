@@ -37,6 +37,7 @@ PARTS = (
     "import",
     "appraisal",
     "indicators",
+    "survey",
     "robustness",
     "explain",
     "proxy",
@@ -54,6 +55,8 @@ ORDER = (
     "Saving one cell",
     "Import of a group sheet",
     "Appraisal page of one criterion",
+    "Answers to a survey",
+    "Figures of indicators, 3,600,000 of them",
     "Public pages on a slow phone",
     "How firm the ranks of 168 units are",
     "Why the ranks of 168 units moved",
@@ -88,6 +91,9 @@ def main() -> None:
     if "entry" in parts:
         with servers.postgres() as address, servers.broker() as broker:
             measure(["benchmarks.entry"], address, REDIS_URL=broker)
+    if "survey" in parts:
+        with servers.postgres() as address, servers.broker() as broker:
+            measure(["benchmarks.survey"], address, REDIS_URL=broker)
     for part, module in (("import", "import_sheet"), ("appraisal", "appraisal")):
         if part in parts:
             with servers.postgres() as address:

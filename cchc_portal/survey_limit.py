@@ -41,6 +41,20 @@ def limited(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return counted
 
 
+def _counted(key: str) -> int:
+    """The requests of this minute with this one; the first of a minute makes the count."""
+    try:
+        return cache.incr(key)
+    except ValueError:
+        if cache.add(key, 1, timeout=MINUTE):
+            return 1
+    try:
+        return cache.incr(key)
+    except ValueError:
+        # Another made it and it has run out since: the next minute.
+        return 1
+
+
 def _too_many(address: str) -> bool:
     """Count this request; the address is kept as a digest, for a minute, and in the cache alone.
 
@@ -48,11 +62,7 @@ def _too_many(address: str) -> bool:
     """
     key = f"survey:{hashlib.sha256(address.encode()).hexdigest()}"
     try:
-        cache.add(key, 0, timeout=MINUTE)
-        return cache.incr(key) > FROM_ONE_PLACE
-    except ValueError:
-        # Gone between the two calls: the minute is over.
-        return False
+        return _counted(key) > FROM_ONE_PLACE
     except RedisError as error:
         logger.warning("survey requests are not counted: %s", error)
         return False

@@ -13,7 +13,7 @@ from cchc_portal.sign_in import SignInView
 from cchc_portal.survey_limit import limited
 from indicators.api import api
 from indicators.views.public import open_data
-from indicators.views.public.survey import survey
+from indicators.views.public.survey import survey, thanks
 
 handler400 = "cchc_portal.error_views.bad_request"
 
@@ -52,6 +52,7 @@ urlpatterns = [
             name="password_change_done",
         ),
         path("dang-xuat/", accounts.LogoutView.as_view(), name="logout"),
+        path("khao-sat/cam-on/", thanks, name="survey-thanks"),
         # With a token alone: /khao-sat/<secret>/
         path("khao-sat/<str:secret>/", limited(survey), name="survey"),
         path("quan-tri/", admin.site.urls),

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from districts.activity_kinds import KindWord
-from districts.views.staff import activities, adoptions, items
+from districts.views.staff import activities, adoptions, items, trail
 
 register_converter(KindWord, "activity")
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{UNIT}/<activity:kind>/them/", activities.add, name="activity-new"),
     path(f"{RECORD}/", activities.record, name="activity"),
     path(f"{RECORD}/xac-nhan/", activities.confirm, name="activity-confirm"),
+    path(f"{RECORD}/nhat-ky/", trail.trail, name="activity-trail"),
     path(f"{RECORD}/xoa/", activities.delete, name="activity-delete"),
     path(f"{RECORD}/muc/", items.add, name="activity-item-new"),
     path(f"{ITEM}/", items.change, name="activity-item"),

@@ -16,6 +16,8 @@ from indicators.models import (
     FigureSource,
     Indicator,
     Observation,
+    PaperBatch,
+    Questionnaire,
     Round,
     Target,
 )
@@ -117,3 +119,18 @@ class TargetAdmin(LookOnlyAdmin):
 class FigureSourceAdmin(LookOnlyAdmin):
     list_display = ("title", "kind", "address")
     search_fields = ("title", "address")
+
+
+@admin.register(Questionnaire)
+class QuestionnaireAdmin(LookOnlyAdmin):
+    """Answers aren't here: whoever could page through them could tell persons."""
+
+    list_display = ("title", "version", "province", "opens_on", "closes_on", "closed_at")
+    list_select_related = ("province",)
+    search_fields = ("title",)
+
+
+@admin.register(PaperBatch)
+class PaperBatchAdmin(LookOnlyAdmin):
+    list_display = ("questionnaire", "unit", "count", "typed_by", "typed_at")
+    list_select_related = ("questionnaire", "unit", "typed_by")

@@ -75,7 +75,7 @@ API_PARAMETERS = (
 """The same for addresses under /api/."""
 
 PRIVATE = re.compile(
-    r"/(?:en/)?(?:nghiep-vu|quan-tri|dang-nhap|dang-xuat|khao-sat)/|"
+    r"/(?:en/)?(?:nghiep-vu|quan-tri|dang-nhap|dang-xuat|khao-sat(?!/cam-on/))/|"
     + re.escape(settings.STATIC_URL)
 )
 """Beginnings of addresses whose pages are never kept: what they're made of isn't asked for them."""

@@ -40,6 +40,16 @@ _MONTHS = {
     PeriodKind.Q3: (6, 9),
     PeriodKind.REPORT_YEAR: (12, 12),
 }
+# Parts of a year as rounds name them: the report of the same name, first and last month.
+_PARTS: dict[str, tuple[PeriodKind | None, int, int]] = {
+    "": (PeriodKind.REPORT_YEAR, 1, 12),
+    "quy-1": (PeriodKind.Q1, 1, 3),
+    "quy-2": (None, 4, 6),
+    "quy-3": (PeriodKind.Q3, 7, 9),
+    "quy-4": (None, 10, 12),
+    "6-thang-dau": (PeriodKind.HALF, 1, 6),
+    "6-thang-cuoi": (None, 7, 12),
+}
 _WORD = re.compile(r"(\d{4})(?:-(quy-1|6-thang|quy-3|ky-nam|thang-(0[1-9]|1[0-2])))?", re.ASCII)
 _DAY = r"\d{4}-\d{2}-\d{2}"
 _SPAN = re.compile(rf"({_DAY})--({_DAY})", re.ASCII)
@@ -123,6 +133,24 @@ def report(kind: PeriodKind, year_: int) -> Period:
         datetime.date(year_, ends, CUT_OFF_DAY),
         datetime.date(begins_in, begins, CUT_OFF_DAY + 1),
     )
+
+
+def parts(year_: int, word: str) -> dict[PeriodKind, tuple[Period, ...]]:
+    """What a round of a part of a year is measured by, "" for the whole: report, days, months.
+
+    By REPORT_YEAR the report period of the same name, by YEAR the calendar's days, by MONTH the
+    months, in order. The second and fourth quarter and the second half have no report. Empty for a
+    word that names no part.
+    """
+    if word not in _PARTS:
+        return {}
+    kind, first, last = _PARTS[word]
+    months = tuple(month(year_, number) for number in range(first, last + 1))
+    return {
+        PeriodKind.REPORT_YEAR: (report(kind, year_),) if kind else (),
+        PeriodKind.YEAR: (span(months[0].start, months[-1].end),),
+        PeriodKind.MONTH: months,
+    }
 
 
 def from_word(word: str) -> Period:

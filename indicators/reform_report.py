@@ -28,6 +28,7 @@ from districts.models import (
 from districts.models.activity import Activity
 from districts.progress import DONE_STATES, Progress, TaskState, task_state
 from indicators import formats
+from indicators.models import Edition, EditionRow
 from indicators.period_words import day_text, period_days, period_label
 from indicators.periods import Period, PeriodKind
 from indicators.reform_figures import ReportLine, day_of, last_report, report_lines, trimmed
@@ -98,6 +99,7 @@ class Material:
     initiatives: list[Initiative]
     adoptions: list[Adoption]
     awards: list[Award]
+    result: EditionRow | None
 
     @property
     def findings(self) -> list[tuple[Inspection, Finding]]:
@@ -117,7 +119,7 @@ def gaps(document: Document) -> int:
 
 
 def read_material(unit: Unit, period: Period, today: date) -> Material:
-    """Read it in thirteen queries, however much there is."""
+    """Read it in fourteen queries, however much there is."""
     day = day_of(period, today)
     plans = list(
         Plan.objects.filter(unit=unit, year=period.year)
@@ -163,7 +165,24 @@ def read_material(unit: Unit, period: Period, today: date) -> Material:
             )
             .order_by("kind", "title", "pk")
         ),
+        result=_known_result(unit, period, day),
     )
+
+
+def _known_result(unit: Unit, period: Period, day: date) -> EditionRow | None:
+    """The newest published result of the unit that was known on that day.
+
+    An imported edition without a decision's day counts as known in the years after its own.
+    """
+    for row in EditionRow.objects.of_units([unit]).reverse():
+        edition = row.edition
+        known = edition.decision_date
+        if known is None and edition.origin != Edition.Origin.IMPORTED:
+            known = timezone.localdate(edition.published_at)
+        in_time = edition.year < period.year if known is None else known <= day
+        if in_time and (row.index is not None or row.rank is not None):
+            return row
+    return None
 
 
 def _state(task: PlanTask, day: date) -> TaskState:
@@ -454,6 +473,8 @@ def _judgement(found: Material) -> list[Passage]:
         Passage("III. ĐÁNH GIÁ CHUNG", "part"),
         Passage("1. Kết quả đạt được", "point"),
     ]
+    if found.result is not None:
+        said.append(_item(f"{_result_words(found.result)}."))
     if aimed:
         said.append(
             _item(
@@ -473,6 +494,27 @@ def _judgement(found: Material) -> list[Passage]:
     said.append(Passage("3. Nguyên nhân", "point"))
     said.append(_write("nguyên nhân khách quan, chủ quan của các hạn chế"))
     return said
+
+
+def _result_words(row: EditionRow) -> str:
+    """Index, rank, band and the rank before, as published, with the decision they stand in."""
+    edition = row.edition
+    said = []
+    if row.index is not None:
+        said.append(formats.points(row.index, edition.places))
+    if row.rank is not None:
+        said.append(f"hạng {row.rank}/{row.rank_of}" if row.rank_of else f"hạng {row.rank}")
+    if row.previous_rank is not None:
+        said.append(f"kỳ trước hạng {row.previous_rank}")
+    if row.band:
+        said.append(f"xếp loại {row.band}")
+    words = f"Chỉ số cải cách hành chính {edition.period_label}: {', '.join(said)}"
+    if edition.provisional:
+        words += " (kết quả tạm thời)"
+    if not edition.decision_number:
+        return words
+    signed = f" ngày {day_text(edition.decision_date)}" if edition.decision_date else ""
+    return f"{words}; theo {edition.decision_number}{signed}"
 
 
 def _task_words(one: Task) -> str:

@@ -96,6 +96,7 @@ class TargetForm(forms.ModelForm):
     class Meta:
         model = Target
         fields = ["indicator", "unit", "sense", "value", "for_units_below", "document", "public"]
+        labels = {"indicator": gettext_lazy("Chỉ tiêu"), "unit": gettext_lazy("Đơn vị")}
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -117,7 +117,9 @@ class QuestionnaireForm(forms.ModelForm):
 class TokensForm(forms.Form):
     """How many tokens, about which unit, as what."""
 
-    unit = forms.ModelChoiceField(None, label=gettext_lazy("Hỏi về đơn vị"), empty_label=None)
+    unit = forms.ModelChoiceField(
+        None, label=gettext_lazy("Hỏi về đơn vị"), empty_label=gettext_lazy("Chọn đơn vị")
+    )
     count = forms.IntegerField(
         label=gettext_lazy("Số mã"), min_value=1, max_value=MOST_TOKENS, initial=50
     )
@@ -130,7 +132,9 @@ class TokensForm(forms.Form):
 class PaperForm(forms.Form):
     """A pile of paper: a line each, a digit for each question in order."""
 
-    unit = forms.ModelChoiceField(None, label=gettext_lazy("Hỏi về đơn vị"), empty_label=None)
+    unit = forms.ModelChoiceField(
+        None, label=gettext_lazy("Hỏi về đơn vị"), empty_label=gettext_lazy("Chọn đơn vị")
+    )
     day = forms.DateField(
         label=gettext_lazy("Ngày khảo sát"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

@@ -421,9 +421,9 @@ class CriterionFeed(models.Model):
     """The indicator a ratio leaf takes its numerator and denominator from (nguồn của tiêu chí)."""
 
     class PeriodRule(models.TextChoices):
-        REPORT_YEAR = "ky-nam", _("kỳ báo cáo năm (15/12 đến 14/12)")
-        YEAR = "nam", _("năm dương lịch")
-        MONTHS = "thang", _("cộng các tháng của năm")
+        REPORT_YEAR = "ky-nam", _("kỳ báo cáo của đợt (năm: 15/12 đến 14/12)")
+        YEAR = "nam", _("đúng các ngày của đợt (năm: dương lịch)")
+        MONTHS = "thang", _("cộng các tháng của đợt")
 
     criterion = models.OneToOneField(Criterion, on_delete=models.CASCADE, related_name="feed")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="feeds")

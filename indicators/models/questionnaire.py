@@ -14,7 +14,7 @@ from districts.models import Unit
 
 
 class Questionnaire(models.Model):
-    """A questionnaire (phiếu khảo sát) of a province; once made only its last day changes.
+    """A questionnaire (phiếu khảo sát) of a province; once made it can only be closed.
 
     Other questions or another scale are a new version: answers keep the words they answered.
     """
@@ -28,6 +28,7 @@ class Questionnaire(models.Model):
     min_count = models.PositiveSmallIntegerField(_("số phiếu ít nhất để hiện kết quả"))
     opens_on = models.DateField(_("mở từ ngày"))
     closes_on = models.DateField(_("đến hết ngày"))
+    closed_at = models.DateTimeField(_("đóng trước hạn lúc"), null=True, blank=True, editable=False)
     asks_age = models.BooleanField(_("hỏi nhóm tuổi"), default=False)
     asks_kind = models.BooleanField(_("hỏi là người dân hay doanh nghiệp"), default=False)
     made_by = models.ForeignKey(
@@ -55,8 +56,15 @@ class Questionnaire(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether it takes answers today."""
+        """Whether it takes answers now."""
+        if self.closed_at is not None:
+            return False
         return self.opens_on <= timezone.localdate() <= self.closes_on
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it will take no answer any more."""
+        return self.closed_at is not None or self.closes_on < timezone.localdate()
 
 
 class AnswerOption(models.Model):

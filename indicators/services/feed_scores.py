@@ -29,12 +29,17 @@ from indicators.services.enter_scores import enter_scores
 from indicators.services.errors import Refused
 
 RATIOS = (Criterion.Kind.RATIO, Criterion.Kind.RATIO_BANDS)
-MONTHS = 12
+Rule = CriterionFeed.PeriodRule
+MEASURED_BY = {
+    Rule.REPORT_YEAR: PeriodKind.REPORT_YEAR,
+    Rule.YEAR: PeriodKind.YEAR,
+    Rule.MONTHS: PeriodKind.MONTH,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class FeedValue:
-    """What an indicator gives a leaf of one unit; `months` of twelve where months are added."""
+    """What an indicator gives a leaf of one unit; `months` of `of_months` where they're added."""
 
     indicator: Indicator
     period: Period
@@ -42,6 +47,7 @@ class FeedValue:
     denominator: Decimal
     source: str
     months: int = 0
+    of_months: int = 0
 
     def differs(self, score: Score | None) -> bool:
         """Whether something else was typed."""
@@ -79,10 +85,12 @@ def save_feeds(
 def feed_values(assessment: Assessment) -> dict[int, FeedValue]:
     """What indicators give the leaves of an assessment, by leaf; two queries, one without feeds.
 
-    Only for rounds of a whole year. A figure units enter goes before one of a printed source; where
-    months are added, only those that units entered.
+    A round of a quarter or half-year is given the figures of its part of the year. A figure units
+    enter goes before one of a printed source; where months are added, only those that units
+    entered.
     """
-    if assessment.round.period:
+    measured = periods.parts(assessment.round.year, assessment.round.period)
+    if not measured:
         return {}
     feeds = list(
         CriterionFeed.objects.filter(
@@ -91,19 +99,13 @@ def feed_values(assessment: Assessment) -> dict[int, FeedValue]:
     )
     if not feeds:
         return {}
-    year = assessment.round.year
-    spans = {
-        CriterionFeed.PeriodRule.REPORT_YEAR: periods.report(PeriodKind.REPORT_YEAR, year),
-        CriterionFeed.PeriodRule.YEAR: periods.year(year),
-        CriterionFeed.PeriodRule.MONTHS: periods.year(year),
-    }
     figures: dict[tuple[int, Period], Observation] = {}
     for one in (
         Observation.objects.of_the_whole()
         .filter(
             unit=assessment.unit_id,
             indicator__in={feed.indicator_id for feed in feeds},
-            period_end__year=year,
+            period_end__year=assessment.round.year,
             numerator__isnull=False,
             denominator__isnull=False,
         )
@@ -114,12 +116,14 @@ def feed_values(assessment: Assessment) -> dict[int, FeedValue]:
         figures[one.indicator_id, one.period] = one
     found = {}
     for feed in feeds:
-        period = spans[CriterionFeed.PeriodRule(feed.period_rule)]
-        if feed.period_rule == CriterionFeed.PeriodRule.MONTHS:
-            value = _sum_of_months(feed.indicator, year, figures)
+        wanted = measured[MEASURED_BY[Rule(feed.period_rule)]]
+        if feed.period_rule == Rule.MONTHS:
+            value = _sum_of_months(feed.indicator, wanted, figures)
+        elif wanted:
+            held = figures.get((feed.indicator_id, wanted[0]))
+            value = _value(feed.indicator, wanted[0], held)
         else:
-            held = figures.get((feed.indicator_id, period))
-            value = _value(feed.indicator, period, held)
+            value = None
         if value is not None:
             found[feed.criterion_id] = value
     return found
@@ -164,20 +168,21 @@ def _value(indicator: Indicator, period: Period, held: Observation | None) -> Fe
 
 
 def _sum_of_months(
-    indicator: Indicator, year: int, figures: Mapping[tuple[int, Period], Observation]
+    indicator: Indicator,
+    wanted: tuple[Period, ...],
+    figures: Mapping[tuple[int, Period], Observation],
 ) -> FeedValue | None:
     months = [
-        found
-        for number in range(1, MONTHS + 1)
-        if (found := figures.get((indicator.pk, periods.month(year, number)))) is not None
+        found for month in wanted if (found := figures.get((indicator.pk, month))) is not None
     ]
     if not months:
         return None
     return FeedValue(
         indicator,
-        periods.year(year),
+        periods.span(wanted[0].start, wanted[-1].end),
         sum((one.numerator or Decimal(0) for one in months), Decimal(0)),
         sum((one.denominator or Decimal(0) for one in months), Decimal(0)),
         months[-1].source.title,
         len(months),
+        len(wanted),
     )

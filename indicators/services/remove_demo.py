@@ -24,6 +24,7 @@ from districts.models import (
     Unit,
 )
 from indicators.models import (
+    AnswerOption,
     AreaStanding,
     Assessment,
     Assignment,
@@ -52,6 +53,9 @@ from indicators.models import (
     Notice,
     Observation,
     ObservationChange,
+    PaperBatch,
+    Question,
+    Questionnaire,
     RankingGroup,
     Round,
     RoundChange,
@@ -60,7 +64,10 @@ from indicators.models import (
     ScoreNote,
     StaleMark,
     Standing,
+    SurveyAnswer,
+    SurveyResponse,
     SurveyResult,
+    SurveyToken,
     Target,
     TieBreaker,
     Window,
@@ -95,6 +102,7 @@ def remove_demo() -> Removed:
         _erase_sets()
         _erase_activities(unit_numbers)
         _erase_figures(unit_numbers)
+        _erase_surveys(unit_numbers)
         _erase(Document, unit__in=units)
         _erase(ImportFile, province__in=units)
         _erase(Notice, user__in=demo_users())
@@ -158,6 +166,14 @@ def _erase_figures(unit_numbers: list[int]) -> None:
         _erase(kept, observation__in=figures)
     for model in (Observation, Target):
         _erase(model, unit__in=unit_numbers)
+
+
+def _erase_surveys(unit_numbers: list[int]) -> None:
+    surveys = Questionnaire.objects.filter(province__in=unit_numbers)
+    _erase(SurveyAnswer, response__questionnaire__in=surveys)
+    for collected in (SurveyResponse, PaperBatch, SurveyToken, Question, AnswerOption):
+        _erase(collected, questionnaire__in=surveys)
+    _erase(Questionnaire, province__in=unit_numbers)
 
 
 def _erase_rounds() -> tuple[int, int]:

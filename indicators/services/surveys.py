@@ -32,6 +32,17 @@ from indicators.services.errors import Refused
 MOST_TOKENS = 2_000
 MOST_PAPER = 500
 SECRET_BYTES = 20
+# What a page for an answer is made of, and what decides whether it's taken.
+_OF_QUESTIONNAIRE = (
+    "title",
+    "consent",
+    "opens_on",
+    "closes_on",
+    "closed_at",
+    "asks_age",
+    "asks_kind",
+    "made_at",
+)
 
 
 class OptionRow(NamedTuple):
@@ -118,7 +129,7 @@ def digest_of(secret: str) -> str:
 def issue_tokens(questionnaire: Questionnaire, unit: Unit, count: int, *, user: User) -> list[str]:
     """New secrets of tokens for answers about a unit; they're told here once and never again."""
     _may_manage(questionnaire, unit, user)
-    if questionnaire.closes_on < timezone.localdate():
+    if questionnaire.is_over:
         raise Refused(_("Phiếu khảo sát đã đóng: không phát thêm mã."))
     if not 1 <= count <= MOST_TOKENS:
         raise Refused(_("Mỗi lần phát từ 1 đến %(most)d mã.") % {"most": MOST_TOKENS})
@@ -135,7 +146,12 @@ def issue_tokens(questionnaire: Questionnaire, unit: Unit, count: int, *, user: 
 
 def find_token(secret: str) -> SurveyToken | None:
     """The token of a secret, or None for one that was never given out."""
-    tokens = SurveyToken.objects.select_related("questionnaire", "unit")
+    tokens = SurveyToken.objects.select_related("questionnaire", "unit").only(
+        "used",
+        *(f"questionnaire__{name}" for name in _OF_QUESTIONNAIRE),
+        "unit__full_name",
+        "unit__illustrative",
+    )
     return tokens.filter(digest=digest_of(secret)).first()
 
 
@@ -148,7 +164,7 @@ def answer(
     come at once the database lets one change the flag.
     """
     if not token.questionnaire.is_open:
-        raise Refused(_("Khảo sát không nhận trả lời trong hôm nay."))
+        raise Refused(_("Khảo sát đang không nhận trả lời."))
     if not choices:
         raise Refused(_("Chưa có câu nào được trả lời."))
     with transaction.atomic():
@@ -202,16 +218,16 @@ def type_in_paper(
 
 
 def close(questionnaire: Questionnaire, *, user: User) -> None:
-    """Take no more answers from today on."""
+    """Take no more answers from this moment on; for good.
+
+    Paper of up to today can still be typed in.
+    """
     if not can_manage_surveys(user, questionnaire.province):
         raise PermissionDenied
     if not questionnaire.is_open:
         raise Refused(_("Phiếu khảo sát không mở."))
-    yesterday = timezone.localdate() - datetime.timedelta(days=1)
-    if yesterday < questionnaire.opens_on:
-        raise Refused(_("Phiếu mở hôm nay thì đóng được từ ngày mai."))
-    questionnaire.closes_on = yesterday
-    questionnaire.save(update_fields=["closes_on"])
+    questionnaire.closes_on, questionnaire.closed_at = timezone.localdate(), timezone.now()
+    questionnaire.save(update_fields=["closes_on", "closed_at"])
 
 
 def units_asked_about(questionnaire: Questionnaire) -> list[Unit]:

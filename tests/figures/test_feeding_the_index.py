@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 
 import pytest
@@ -38,6 +39,12 @@ class Fed:
         self.official = a_person("official", self.unit, Role.UNIT_OFFICIAL)
         CriterionFeed.objects.create(criterion=self.leaf, indicator=self.share, period_rule="nam")
 
+    def in_part(self, part: str, rule: str) -> None:
+        """Make the round one of a part of 2026, fed by this rule."""
+        Round.objects.filter(pk=self.round.pk).update(period=part, year=2026)
+        self.assessment.round.refresh_from_db()
+        CriterionFeed.objects.update(period_rule=rule)
+
 
 @pytest.fixture
 def fed() -> Fed:
@@ -62,6 +69,59 @@ def test_months_are_added_and_counted(fed) -> None:
         figure(fed, number, 10, period=periods.month(fed.round.year, number))
     value = feed_values(fed.assessment)[fed.leaf.pk]
     assert (value.numerator, value.denominator, value.months) == (6, 30, 3)
+
+
+@pytest.mark.parametrize(
+    ("part", "rule", "period"),
+    [
+        ("quy-1", "ky-nam", ("2025-12-15", "2026-03-14")),
+        ("6-thang-dau", "ky-nam", ("2025-12-15", "2026-06-14")),
+        ("quy-3", "ky-nam", ("2026-06-15", "2026-09-14")),
+        ("quy-2", "nam", ("2026-04-01", "2026-06-30")),
+        ("6-thang-cuoi", "nam", ("2026-07-01", "2026-12-31")),
+    ],
+)
+def test_a_round_of_a_part_of_the_year_is_given_the_figure_of_that_part(
+    fed, part: str, rule: str, period: tuple[str, str]
+) -> None:
+    fed.in_part(part, rule)
+    figure(fed, 9, 10)
+    assert feed_values(fed.assessment) == {}
+    start, end = map(datetime.date.fromisoformat, period)
+    figure(fed, 3, 4, period=periods.span(start, end))
+    value = feed_values(fed.assessment)[fed.leaf.pk]
+    assert (value.numerator, value.denominator) == (3, 4)
+    assert value.differs(Score(numerator=Decimal(9), denominator=Decimal(10)))
+    assert not value.differs(Score(numerator=Decimal(3), denominator=Decimal(4)))
+
+
+def test_a_round_of_a_quarter_adds_its_own_months_alone(fed) -> None:
+    fed.in_part("quy-2", "thang")
+    for number in (3, 4, 5, 7):
+        figure(fed, number, 10, period=periods.month(2026, number))
+    value = feed_values(fed.assessment)[fed.leaf.pk]
+    assert (value.numerator, value.denominator) == (9, 20)
+    assert (value.months, value.of_months, value.period.word) == (2, 3, "2026-04-01--2026-06-30")
+
+
+@pytest.mark.parametrize("part", ["quy-2", "quy-4", "6-thang-cuoi", "dot-thu"])
+def test_a_part_without_a_report_period_is_given_nothing_by_it(fed, part: str) -> None:
+    fed.in_part(part, "ky-nam")
+    figure(fed, 3, 4, period=periods.report(periods.PeriodKind.REPORT_YEAR, 2026))
+    assert feed_values(fed.assessment) == {}
+
+
+def test_the_entry_page_of_a_quarter_warns_of_another_figure(client, opened) -> None:
+    opened.in_part("quy-1", "thang")
+    figure(opened, 3, 4, period=periods.month(2026, 2))
+    assert take_feeds(opened.assessment, user=opened.official) == 1
+    client.force_login(opened.official)
+    address = reverse("staff:assessment", args=[opened.assessment.pk])
+    text = client.get(address).content.decode()
+    assert "1/3 tháng" in text
+    assert "Số đã nhập khác" not in text
+    Score.objects.update(numerator=Decimal(2))
+    assert "Số đã nhập khác số của chỉ tiêu." in client.get(address).content.decode()
 
 
 def test_without_a_figure_nothing_is_given(fed) -> None:

@@ -12,14 +12,22 @@ from indicators.models import (
     Document,
     Evidence,
     Notice,
+    PaperBatch,
+    Questionnaire,
     Round,
     RoundChange,
     ScoreChange,
+    SurveyAnswer,
+    SurveyResponse,
+    SurveyToken,
     Window,
 )
 from indicators.services.edit_set import copy_set
 from indicators.services.remove_demo import remove_demo
 from indicators.services.round_trail import Changed, keep_trail
+from indicators.services.surveys import issue_tokens
+from tests.indicators.random_round import a_unit
+from tests.indicators.small_survey import papers, small_survey
 from tests.staff.appraisal_cast import world
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +76,17 @@ def test_rounds_in_progress_leave_nothing_behind() -> None:
     ):
         assert not model.objects.exists(), model
     assert not Notice.objects.filter(user__email__endswith="minh-hoa.invalid").exists()
+
+
+def test_a_survey_of_the_illustrative_province_goes_and_a_real_one_stays(admin_user) -> None:
+    made, real = a_unit("MH", "Minh Họa", level="province"), a_unit("T1", "Thật", level="province")
+    type(made).with_illustrative.filter(pk=made.pk).update(illustrative=True)
+    for province in (made, real):
+        survey = small_survey(province, admin_user)
+        papers(survey, province, admin_user, [1, 2])
+        issue_tokens(survey, province, 1, user=admin_user)
+    remove_demo()
+    assert Questionnaire.objects.get().province == real
+    assert (SurveyToken.objects.count(), PaperBatch.objects.count()) == (1, 1)
+    assert (SurveyResponse.objects.count(), SurveyAnswer.objects.count()) == (2, 4)
+    assert not type(made).with_illustrative.filter(illustrative=True).exists()

@@ -20,7 +20,7 @@ from indicators.models import (
 )
 from indicators.services.errors import Refused
 from indicators.services.survey_results import SHARE, WEIGHT, results_of, send_to_round
-from indicators.services.surveys import answer, asked_by, find_token, issue_tokens
+from indicators.services.surveys import answer, asked_by, close, find_token, issue_tokens
 from tests.indicators.random_round import a_unit
 from tests.indicators.small_round import small_round
 from tests.indicators.small_survey import papers, small_survey
@@ -126,6 +126,34 @@ def test_the_same_title_again_is_the_next_version(survey, admin_user) -> None:
 def test_tokens_are_for_units_of_the_province_alone(survey, admin_user) -> None:
     with pytest.raises(PermissionDenied):
         issue_tokens(survey, a_unit("X1", "Nơi Khác", level="province"), 1, user=admin_user)
+
+
+def test_what_was_opened_today_can_be_closed_at_once(survey, admin_user) -> None:
+    today = timezone.localdate()
+    opened = small_survey(survey.province, admin_user, title="Mở hôm nay", opens_on=today)
+    (secret,) = issue_tokens(opened, unit("D1"), 1, user=admin_user)
+    close(opened, user=admin_user)
+    opened.refresh_from_db()
+    assert (opened.is_open, opened.closes_on) == (False, today)
+    with pytest.raises(Refused, match="đang không nhận trả lời"):
+        answer(find_token(secret), all_first(opened))
+    with pytest.raises(Refused, match="không phát thêm mã"):
+        issue_tokens(opened, unit("D1"), 1, user=admin_user)
+    papers(opened, unit("D1"), admin_user, [1])
+    assert SurveyResponse.objects.count() == 1
+
+
+def test_what_is_closed_is_not_closed_again(survey, admin_user) -> None:
+    close(survey, user=admin_user)
+    with pytest.raises(Refused, match="không mở"):
+        close(survey, user=admin_user)
+
+
+def test_only_home_affairs_closes_a_survey(survey, django_user_model) -> None:
+    stranger = django_user_model.objects.create_user("ai-do")
+    with pytest.raises(PermissionDenied):
+        close(survey, user=stranger)
+    assert survey.is_open
 
 
 def test_results_take_the_same_queries_for_any_number_of_units(

@@ -4,13 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cchc_portal.survey_limit import FROM_ONE_PLACE
 from districts.models import Unit
 from indicators.models import SurveyResponse
-from indicators.services.surveys import asked_by, issue_tokens
+from indicators.services.surveys import asked_by, close, issue_tokens
 from tests.indicators.random_round import a_unit
 from tests.indicators.small_survey import small_survey
 
@@ -54,7 +56,8 @@ def test_a_stranger_with_a_token_answers_once_without_any_cookie(survey, address
     assert "noindex" in page["X-Robots-Tag"]
     assert page["X-Frame-Options"] == "DENY"
     assert page["Referrer-Policy"] == "no-referrer"
-    done = client.post(address, filled_in(survey, tuoi="25-34"))
+    done = client.post(address, filled_in(survey, tuoi="25-34"), follow=True)
+    assert done.redirect_chain == [("/khao-sat/cam-on/", 302)]
     assert "Cảm ơn bạn" in done.content.decode()
     again = client.post(address, filled_in(survey))
     assert again.status_code == 410
@@ -87,6 +90,30 @@ def test_a_closed_survey_takes_nothing(client, survey, address) -> None:
     assert client.get(address).status_code == 410
     assert client.post(address, filled_in(survey)).status_code == 410
     assert not SurveyResponse.objects.exists()
+
+
+def test_a_survey_closed_a_moment_ago_takes_nothing(client, survey, address, admin_user) -> None:
+    assert client.get(address).status_code == 200
+    close(survey, user=admin_user)
+    for page in (client.get(address), client.post(address, filled_in(survey))):
+        assert page.status_code == 410
+        assert "Khảo sát đã đóng" in page.content.decode()
+    assert not SurveyResponse.objects.exists()
+
+
+def test_an_answer_asks_the_database_four_times(client, survey, address) -> None:
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        client.post(address, filled_in(survey))
+    inside = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
+    assert len([one for one in asked if not one["sql"].startswith(inside)]) == 4
+
+
+def test_thanks_are_one_page_kept_for_everybody(client, db) -> None:
+    first = client.get("/khao-sat/cam-on/")
+    assert "noindex" in first["X-Robots-Tag"]
+    assert client.get("/khao-sat/cam-on/", HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 304
+    assert client.post("/khao-sat/cam-on/").status_code == 405
 
 
 def test_a_text_of_a_megabyte_is_refused_with_the_reason(client, survey, address) -> None:

@@ -23,6 +23,7 @@ from indicators.reform_report import gaps, reform_report
 from indicators.views.staff.reform_report import WRITTEN
 from tests.districts.activity_world import ActivityWorld, day
 from tests.figures.world import a_figure, an_indicator
+from tests.public.editions import publish, row
 
 pytestmark = pytest.mark.django_db
 
@@ -160,6 +161,30 @@ def test_tasks_and_findings_stand_as_they_were_at_the_end_of_the_period(world) -
     assert "hoàn thành 2/4" in line(later, "- Kế hoạch 2024")
 
 
+def test_the_units_own_published_rank_stands_in_the_third_part(world) -> None:
+    def said() -> list[str]:
+        return [text for text in told(world) if text.startswith("- Chỉ số cải cách hành chính")]
+
+    assert said() == []
+    own = {"unit": world.own, "rank_of": 12, "index": "85.20"}
+    publish([row(1, rank=3, band="Tốt", previous_rank=5, **own)], year=2022)
+    signed = {"decision_number": "12/QĐ-UBND", "decision_date": datetime.date(2024, 3, 1)}
+    publish([row(1, rank=2, **own)], year=2023, **signed)
+    late = {"decision_number": "99/QĐ-UBND", "decision_date": HALF.end + datetime.timedelta(1)}
+    publish([row(1, rank=1, **own)], year=2024, **late)
+    assert said() == [
+        "- Chỉ số cải cách hành chính 2023: 85,20, hạng 2/12; theo 12/QĐ-UBND ngày 01/03/2024."
+    ]
+
+
+def test_a_rank_without_a_decision_is_told_with_the_one_before(world) -> None:
+    own = {"unit": world.own, "rank": 3, "rank_of": 12, "index": "85.20"}
+    publish([row(1, band="Tốt", previous_rank=5, **own)], year=2023)
+    publish([row(1, **own)], year=2024)
+    words = line(told(world), "- Chỉ số cải cách hành chính")
+    assert words.endswith("2023: 85,20, hạng 3/12, kỳ trước hạng 5, xếp loại Tốt.")
+
+
 def test_queries_do_not_grow_with_what_there_is(world, django_assert_num_queries) -> None:
     figures(world)
     work(world, count=1)
@@ -167,7 +192,7 @@ def test_queries_do_not_grow_with_what_there_is(world, django_assert_num_queries
         Resolution.objects.create(
             unit=world.own, number=f"{n}/NQ", title="CCHC", issued_on="2024-01-02", source="NQ"
         )
-    reads = 13
+    reads = 14
     with django_assert_num_queries(reads):
         reform_report(world.own, HALF, TODAY)
     for n in range(5):

@@ -642,7 +642,13 @@ ARGUMENTS: dict[str, Callable[[PermissionWorld], list[Any]]] = {
     **{name: lambda w: [w.own.unit_id, "ke-hoach"] for name in ("activities", "activity-new")},
     **{
         name: lambda w: [w.own.unit_id, "ke-hoach", w.plan.pk]
-        for name in ("activity", "activity-confirm", "activity-delete", "activity-item-new")
+        for name in (
+            "activity",
+            "activity-trail",
+            "activity-confirm",
+            "activity-delete",
+            "activity-item-new",
+        )
     },
     **{
         name: lambda w: [w.own.unit_id, "ke-hoach", w.plan.pk, w.task.pk]

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from indicators.caching import public_page
 from indicators.forms.surveys import read_choices
-from indicators.models import SurveyResponse, SurveyToken
+from indicators.models import Questionnaire, SurveyResponse, SurveyToken
 from indicators.services.errors import Refused
 from indicators.services.surveys import answer, asked_by, find_token
 
@@ -42,7 +47,7 @@ def quiet(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @quiet
 @require_http_methods(["GET", "HEAD", "POST"])
 def survey(request: HttpRequest, secret: str) -> HttpResponse:
-    """Consent and questions, or why not; a POST counts the answer once."""
+    """Consent and questions, or why not; a POST counts the answer once and leads to `thanks`."""
     if _length(request) > MOST_BYTES:
         return _page(request, _("Nội dung gửi lên quá lớn: phiếu chỉ gồm các mức trả lời."), 400)
     token = find_token(secret)
@@ -51,6 +56,8 @@ def survey(request: HttpRequest, secret: str) -> HttpResponse:
         return _page(request, message, 404)
     if token.used:
         return _page(request, _("Mã này đã được dùng để trả lời một lần. Cảm ơn bạn."), 410)
+    if token.questionnaire.closed_at:
+        return _page(request, _("Khảo sát đã đóng, không nhận thêm trả lời. Cảm ơn bạn."), 410)
     if not token.questionnaire.is_open:
         opens = token.questionnaire.opens_on
         message = _("Khảo sát không nhận trả lời hôm nay (mở từ %(first)s đến %(last)s).") % {
@@ -61,6 +68,14 @@ def survey(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "POST":
         return _take(request, token)
     return _form(request, token)
+
+
+@public_page
+@quiet
+@require_safe
+def thanks(request: HttpRequest) -> HttpResponse:
+    """The same for everybody, so it's kept whole; reloading it sends no answer again."""
+    return _page(request, _("Đã ghi nhận câu trả lời."), 200, done=True)
 
 
 def _take(request: HttpRequest, token: SurveyToken) -> HttpResponse:
@@ -83,7 +98,7 @@ def _take(request: HttpRequest, token: SurveyToken) -> HttpResponse:
         )
     except Refused as refused:
         return _page(request, refused.message, 410)
-    return _page(request, _("Đã ghi nhận câu trả lời. Cảm ơn bạn."), 200, done=True)
+    return redirect("survey-thanks")
 
 
 def _form(
@@ -92,21 +107,45 @@ def _form(
     errors: list[tuple[str, str]] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    asked = asked_by(token.questionnaire)
-    choices, _missing = read_choices(request.POST, asked)
+    found = token.questionnaire
+    if request.method == "POST":
+        choices, _missing = read_choices(request.POST, asked_by(found))
+        chosen = {question: option.pk for question, option in choices.items()}
+        age, kind = request.POST.get("tuoi", ""), request.POST.get("loai", "")
+        fields = _fields(found, chosen, age=age, kind=kind)
+    else:
+        fields = _blank_fields(found, found.made_at, get_language() or "")
     context = {
-        "questionnaire": token.questionnaire,
+        "questionnaire": found,
         "unit": token.unit,
-        "asked": asked,
-        "ages": SurveyResponse.Age.choices if token.questionnaire.asks_age else [],
-        "kinds": SurveyResponse.Kind.choices if token.questionnaire.asks_kind else [],
-        "chosen": {question: option.pk for question, option in choices.items()},
+        "asked": asked_by(found),
+        "fields": fields,
         "errors": errors or [],
-        "age": request.POST.get("tuoi", ""),
-        "kind": request.POST.get("loai", ""),
         "agreed": request.POST.get("dong-y") == "1",
     }
     return render(request, "public/survey.html", context, status=status)
+
+
+# Drawing some seventy choices takes longer than all the rest of the page; they never change.
+@lru_cache(maxsize=64)
+def _blank_fields(
+    questionnaire: Questionnaire, _made_at: datetime.datetime, _language: str
+) -> SafeString:
+    return _fields(questionnaire, {}, age="", kind="")
+
+
+def _fields(
+    questionnaire: Questionnaire, chosen: dict[int, int], *, age: str, kind: str
+) -> SafeString:
+    context = {
+        "asked": asked_by(questionnaire),
+        "ages": SurveyResponse.Age.choices if questionnaire.asks_age else [],
+        "kinds": SurveyResponse.Kind.choices if questionnaire.asks_kind else [],
+        "chosen": chosen,
+        "age": age,
+        "kind": kind,
+    }
+    return render_to_string("public/inc/survey_fields.html", context)
 
 
 def _page(request: HttpRequest, message: str, status: int, *, done: bool = False) -> HttpResponse:

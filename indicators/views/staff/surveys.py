@@ -79,6 +79,7 @@ def questionnaire(request: HttpRequest, pk: int) -> HttpResponse:
         "results": results_of(found),
         "tokens": found.tokens.aggregate(given=Count("pk"), used=Count("pk", filter=Q(used=True))),
         "may_manage": can_manage_surveys(request.user, found.province),
+        "may_give_out": not found.is_over,
         "form": TokensForm(units=_units(found)),
         "most_on_a_sheet": MOST_ON_A_SHEET,
     }

@@ -1,0 +1,81 @@
+"""Staff pages of figures, activities, the province and the report: WCAG 2.2 AA on every screen."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import BrowserContext
+from pytest_django.live_server_helper import LiveServer
+
+from tests.e2e.signed_in import WIDTHS, signed_in, wrong_with
+from tests.staff.permission_figures import feed
+from tests.staff.permission_world import ARGUMENTS, PermissionWorld
+
+FIGURES = (
+    "figures",
+    "figures-period",
+    "indicators",
+    "indicator",
+    "targets",
+    "set-feeds",
+)
+ENTERED = (
+    "figures-upload",
+    "figures-file",
+    "activities-file",
+    "activity-new",
+    "activity-item",
+    "activity-item-new",
+)
+ACTIVITIES = (
+    "unit-activities",
+    "activities",
+    "activity",
+    "activity-trail",
+    "activities-excel",
+    "adoptions",
+)
+PROVINCE = (
+    "province",
+    "province-tasks",
+    "province-findings",
+    "province-targets",
+    "province-waiting",
+    "province-late",
+    "province-improved",
+    "province-gaps",
+    "province-off-target",
+    "province-warnings",
+    "province-unreleased",
+    "reform-report",
+    "reform-report-period",
+)
+
+
+@pytest.fixture
+def world(live_server: LiveServer) -> PermissionWorld:
+    made = PermissionWorld()
+    feed(made)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("person", "names"),
+    [("root", FIGURES), ("root", ACTIVITIES), ("root", PROVINCE), ("official.own", ENTERED)],
+    ids=lambda value: value if isinstance(value, str) else value[0],
+)
+def test_no_page_breaks_a_rule_or_scrolls_sideways(
+    context: BrowserContext,
+    base_url: str,
+    world: PermissionWorld,
+    person: str,
+    names: tuple[str, ...],
+) -> None:
+    page = signed_in(context, base_url, world.people[person])
+    found = []
+    for name in names:
+        arguments = ARGUMENTS.get(name, lambda w: [w.round.pk])(world)
+        answer = page.goto(reverse(f"staff:{name}", args=arguments))
+        assert answer and answer.ok, name
+        found += wrong_with(page, axe_at=WIDTHS[:1])
+    assert found == []
