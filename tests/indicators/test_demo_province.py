@@ -15,7 +15,7 @@ from django.db.models import Avg, F, FloatField, Q
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from districts.models import DataLoad, Unit
+from districts.models import Award, DataLoad, Initiative, Inspection, Plan, PublicVersion, Unit
 from indicators import ranking, scoring
 from indicators.board import board_rows
 from indicators.last_year import last_year
@@ -36,6 +36,7 @@ from indicators.services.appraise import why_closed
 from indicators.services.canonical import content_digest, digest
 from indicators.services.demo import NOTE, load_demo
 from indicators.services.demo_accounts import create_accounts, demo_cast
+from indicators.services.demo_activities import keep_work_to_try
 from indicators.services.demo_rounds import keep_rounds_open
 from indicators.services.demo_scores import BAD_YEAR, CLIMBER, NEVER_MET
 from indicators.services.edition_draft import stored_draft
@@ -453,6 +454,29 @@ def test_asking_again_keeps_what_was_entered_and_begins_days_that_are_over_anew(
     assert set(Score.objects.filter(assessment__round=tried_out["entry"]).values_list()) == scores
 
 
+def test_a_visitor_finds_work_of_a_unit_that_nobody_outside_sees(tried_out, client):
+    unit = Unit.with_illustrative.get(code="MHX01")
+    assert keep_work_to_try(demo_cast())
+    states = {task.state_on(timezone.localdate()) for task in unit.plans.get().tasks.all()}
+    assert len(states) == 5
+    assert unit.inspections.get().findings.count() == 3
+    assert unit.initiatives.count() == unit.awards.count() == 1
+    assert not any(
+        model.objects.filter(unit=unit, confirmed_at__isnull=False).exists()
+        for model in (Plan, Inspection, Initiative, Award)
+    )
+    assert "(minh họa)" not in client.get("/sang-kien/").content.decode()
+
+
+def test_work_that_is_there_already_stays_as_people_left_it(tried_out):
+    unit = Unit.with_illustrative.get(code="MHX01")
+    keep_work_to_try(demo_cast())
+    unit.initiatives.update(description="Đã sửa.")
+    before = row_counts()
+    assert not keep_work_to_try(demo_cast())
+    assert (row_counts(), unit.initiatives.get().description) == (before, "Đã sửa.")
+
+
 def all_rows():
     models = apps.get_models(include_auto_created=True)
     # As text: what holds JSON can't be in a set.
@@ -494,6 +518,8 @@ def make_a_real_round(django_user_model):
     )
     person = django_user_model.objects.create_user("noivu-that", "a@example.vn", "mot-hai-ba-4")
     unit.memberships.create(user=person, role="unit_official")
+    # Real work was entered, so there's a version of what is public; it only ever rises.
+    PublicVersion.objects.create(name="activities", version=1)
     DataLoad.objects.create(
         name="units", sha256="0", rows=2, loaded_at=round_.editions.get().published_at
     )
@@ -509,6 +535,7 @@ def test_removal_leaves_no_trace_and_real_data_as_they_were(
     assert real["indicators.Edition"] == 1
     create_accounts()
     assert len(keep_rounds_open(demo_cast())) == 2
+    assert keep_work_to_try(demo_cast())
     admin = django_user_model.objects.get(username="quantri")
     admin.logentry_set.create(action_flag=1, object_repr="thử")
     full = all_rows()

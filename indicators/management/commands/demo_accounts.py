@@ -10,6 +10,7 @@ from indicators.services.demo_accounts import (
     demo_cast,
     passwords_file,
 )
+from indicators.services.demo_activities import keep_work_to_try
 from indicators.services.demo_rounds import keep_rounds_open
 
 
@@ -26,6 +27,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         cast = demo_cast()
         rounds = keep_rounds_open(cast) if cast else []
+        if rounds:
+            keep_work_to_try(cast)
         unknown = _("(đã đổi hoặc không rõ)")
         table = [(_("Tài khoản"), _("Mật khẩu"), _("Là ai"), _("Được làm gì"))]
         table += [
