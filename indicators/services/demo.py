@@ -40,7 +40,7 @@ from indicators.services.store_scores import store_scores
 
 SEED = 2948
 YEARS = range(2019, 2026)
-VERSION = 2
+VERSION = 3
 """Raised when the same files would give other figures."""
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -102,7 +102,8 @@ def load_demo(*, seed: int = SEED, years: Sequence[int] = YEARS) -> DemoLoad:
             return _what_is_there(skipped=True)
         remove_demo()
         units = _create_units()
-        sets = {level: _create_set(level) for level in CRITERIA_FILES}
+        (province,) = (unit for unit in units if unit.level == Unit.Level.PROVINCE)
+        sets = {level: _create_set(level, province) for level in CRITERIA_FILES}
         leaves = {level: _leaves(criteria_set) for level, criteria_set in sets.items()}
         rounds = [
             _create_round(sets[level], units, leaves[level], year=year, seed=seed)
@@ -204,10 +205,11 @@ def _takes_part(unit: Unit, level: Unit.Level, year: int) -> bool:
     return unit.level == level and unit.is_current(date(year, 12, 31))
 
 
-def _create_set(level: Unit.Level) -> CriteriaSet:
+def _create_set(level: Unit.Level, province: Unit) -> CriteriaSet:
     rows = read_rows(CRITERIA_FILES[level])
     common: dict[str, Any] = {
         "level": level,
+        "province": province,
         "bands": BANDS,
         "decision_number": "MH-00/QĐ-MINHHOA",
         "decision_date": date(2018, 12, 15),

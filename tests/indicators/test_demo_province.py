@@ -23,6 +23,7 @@ from indicators.leaf_rules import declared, rules_of
 from indicators.models import (
     AreaStanding,
     Assessment,
+    CriteriaSet,
     Criterion,
     Edition,
     EditionRow,
@@ -452,6 +453,12 @@ def test_asking_again_keeps_what_was_entered_and_begins_days_that_are_over_anew(
     for round_ in keep_rounds_open(demo_cast()):
         assert round_.windows.get(stage=round_.stage).closes_on > timezone.localdate()
     assert set(Score.objects.filter(assessment__round=tried_out["entry"]).values_list()) == scores
+
+
+def test_a_visitor_finds_the_criteria_sets_of_the_province(tried_out, django_user_model):
+    person = django_user_model.objects.get(username="noivu")
+    slugs = set(CriteriaSet.objects.visible_to(person).values_list("slug", flat=True))
+    assert slugs == {"minh-hoa-huyen", "minh-hoa-xa"}
 
 
 def test_a_visitor_finds_work_of_a_unit_that_nobody_outside_sees(tried_out, client):
