@@ -22,6 +22,6 @@ def warm_up() -> None:
             # of these names.
             get_resolver().reverse_dict.keys()
             gettext("Xếp hạng")
-    for folder in settings.TEMPLATES[0]["DIRS"]:
+    for folder in (folder for engine in settings.TEMPLATES for folder in engine["DIRS"]):
         for path in folder.rglob("*.html"):
             get_template(path.relative_to(folder).as_posix())
