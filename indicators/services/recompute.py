@@ -136,7 +136,8 @@ def _compute(work: _Work, runs: dict[int, Computation]) -> list[Computation]:
     if work.rounds:
         recompute_sql.write_area_standings(work.rounds, work.assessments)
         recompute_sql.write_standings(work.rounds, work.assessments)
-    recompute_sql.tick_off([mark.pk for mark in work.marks])
+    if work.marks:
+        recompute_sql.tick_off([mark.pk for mark in work.marks])
     return _record_success(work, runs)
 
 
