@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import logging
 import unicodedata
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import PasswordResetView
-from django.core.cache import cache
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import get_language
-from redis.exceptions import RedisError
 
+from cchc_portal.counting import count
 from cchc_portal.proxy import client_address
 from cchc_portal.reset_letter import ask_for_letter
-
-logger = logging.getLogger(__name__)
 
 HOUR = 60 * 60
 TO_ONE_ADDRESS = 3
@@ -48,31 +43,15 @@ class LimitedPasswordResetView(PasswordResetView):
 
 
 def _too_many(email: str, address: str) -> bool:
-    """Count this request against both limits; whether one of them is passed."""
-    counts = [
-        (_count("email", _plain(email)), TO_ONE_ADDRESS),
-        (_count("from", address), FROM_ONE_PLACE),
-    ]
-    return any(count > limit for count, limit in counts)
+    """Count this request against both limits; whether one of them is passed.
 
-
-def _count(kind: str, who: str) -> int:
-    """How often this was asked for within the hour, this time included.
-
-    While the cache is away nothing is counted and the letter goes: a person who can't sign in
-    isn't kept waiting for Redis.
+    While the cache is away the letter goes.
     """
-    # Addresses of people don't belong into a cache, and any length fits.
-    key = f"password-reset:{kind}:{hashlib.sha256(who.encode()).hexdigest()}"
-    try:
-        cache.add(key, 0, timeout=HOUR)
-        return cache.incr(key)
-    except ValueError:
-        # Gone between the two calls: the hour is over.
-        return 1
-    except RedisError as error:
-        logger.warning("password resets are not counted: %s", error)
-        return 0
+    counts = [
+        (count("password-reset:email", _plain(email), within=HOUR), TO_ONE_ADDRESS),
+        (count("password-reset:from", address, within=HOUR), FROM_ONE_PLACE),
+    ]
+    return any(number > limit for number, limit in counts)
 
 
 def _plain(email: str) -> str:
