@@ -6,11 +6,9 @@ import logging
 from collections.abc import Sequence
 from decimal import Decimal
 
-from celery import current_app
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from indicators import frozen_rules, robustness
 from indicators.models import (
@@ -26,6 +24,7 @@ from indicators.models import (
 from indicators.ranking import TieRule
 from indicators.robustness import Measured, Study, StudyRules
 from indicators.scoring import Rounding
+from indicators.services.ask_worker import ask_worker
 
 logger = logging.getLogger(__name__)
 
@@ -74,14 +73,7 @@ def sweep_studies() -> list[EditionRobustness]:
 
 def ask_study(edition_id: int) -> None:
     """Ask for the study of an edition once it's committed; the sweep finds it otherwise."""
-    transaction.on_commit(lambda: _send(edition_id), robust=True)
-
-
-def _send(edition_id: int) -> None:
-    try:
-        current_app.tasks["indicators.study_robustness"].apply_async((edition_id,), retry=False)
-    except OperationalError as error:
-        logger.warning("study of edition %s could not be queued: %s", edition_id, error)
+    ask_worker("indicators.study_robustness", edition_id, what="study")
 
 
 def _study(edition: Edition) -> tuple[Study | None, str]:
