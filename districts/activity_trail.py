@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
 
 from districts.activity_kinds import Kind
-from districts.forms.fields import amount_text
 from districts.models import Unit
+from districts.services.field_words import field_words
 
 NONE = "–"
 ADDED, CHANGED, REMOVED = "+", "~", "-"
@@ -84,17 +83,9 @@ def _act(row: Any, before: Any) -> str:
 
 def _words(field: Any, value: Any, names: dict[int, str]) -> str:
     """A value as the pages show it."""
-    if value is None or value == "":
-        return NONE
-    if field.remote_field:
+    if field.remote_field and value is not None:
         return names.get(value, str(value))
-    if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
-    if isinstance(value, bool):
-        return _("có") if value else _("không")
-    if isinstance(value, datetime.date):
-        return f"{value:%d/%m/%Y}"
-    return amount_text(value) if isinstance(value, Decimal) else str(value)
+    return field_words(field, value) or NONE
 
 
 def _unit_names(rows: list[Any]) -> dict[int, str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -27,6 +26,7 @@ from districts.models import (
     Unit,
 )
 from districts.services.activities import Item, Record, save_item, save_record
+from districts.services.field_words import field_words
 from districts.services.file_problems import Problem
 
 if TYPE_CHECKING:
@@ -182,28 +182,14 @@ def _changes(record: Any, row: Row, kind: RowKind, *, new: bool) -> list[Change]
             Change(
                 what=str(record) if not new else "",
                 label=str(field_.verbose_name),
-                before="" if new else _shown(field_, before),
-                after=_shown(field_, value),
+                before="" if new else field_words(field_, before),
+                after=field_words(field_, value),
                 new=new,
             )
         )
     if new:
         return [Change(str(record), one.label, one.before, one.after, True) for one in changes]
     return changes
-
-
-def _shown(field_: Any, value: Any) -> str:
-    if value in (None, ""):
-        return ""
-    if field_.choices:
-        return str(dict(field_.flatchoices).get(value, value))
-    if isinstance(value, bool):
-        return _("có") if value else _("không")
-    if isinstance(field_, models.DateField):
-        return f"{value:%d/%m/%Y}"
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}".replace(".", ",")
-    return str(value)
 
 
 def _problems(row: Row, error: ValidationError) -> list[Problem]:
