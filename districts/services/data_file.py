@@ -96,7 +96,10 @@ class Cells:
 
     def choice(self, column: str, choices: Sequence[str]) -> str:
         """One of these words."""
-        text = self.text(column, longest=100)
+        return self.one_of(column, self.text(column, longest=100), choices)
+
+    def one_of(self, column: str, text: str, choices: Sequence[str]) -> str:
+        """This text, which a cell of the column has, where it's among these words."""
         if text not in choices:
             raise self.error(
                 column,

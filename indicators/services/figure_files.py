@@ -91,14 +91,7 @@ class Row(Cells):
 
     def choice(self, column: str, choices: Sequence[str]) -> str:
         """One of these words; "" only where it is among them."""
-        text = self.text(column, longest=100, blank=True)
-        if text not in choices:
-            raise self.error(
-                column,
-                _("“%(text)s” không phải là một trong: %(choices)s")
-                % {"text": text, "choices": ", ".join(choices)},
-            )
-        return text
+        return self.one_of(column, self.text(column, longest=100, blank=True), choices)
 
     def mark(self, column: str) -> bool:
         """Whether an x stands there."""
