@@ -17,7 +17,7 @@ from indicators.models import Questionnaire, Round, SurveyResponse, SurveyToken
 from indicators.services.surveys import close, issue_tokens
 from tests.e2e.signed_in import signed_in, wrong_with
 from tests.indicators.random_round import a_unit
-from tests.indicators.small_round import small_round
+from tests.indicators.small_round import round_in_appraisal
 from tests.indicators.small_survey import small_survey
 
 TODAY = datetime.date.today()
@@ -27,10 +27,7 @@ LEAF = "1.3"
 @pytest.fixture
 def round_(live_server: LiveServer) -> Round:
     cache.clear()
-    made = small_round()
-    made.stage = Round.Stage.APPRAISAL_1
-    made.save()
-    return made
+    return round_in_appraisal()
 
 
 @pytest.fixture

@@ -17,10 +17,10 @@ def world(live_server: LiveServer) -> EntryWorld:
 
 
 @pytest.fixture
-def second(
+def both(
     browser: Browser, browser_context_args: dict, base_url: str, world: EntryWorld
-) -> Iterator[Page]:
-    """A colleague's page, after the official wrote 1 into a cell that it still shows as empty."""
+) -> Iterator[tuple[Page, Page]]:
+    """The official's page with a 1 saved in a cell, and a colleague's that doesn't show it."""
     contexts = [browser.new_context(**browser_context_args) for _ in range(2)]
     first = sign_in(contexts[0], base_url, world, "official")
     late = sign_in(contexts[1], base_url, world, "colleague")
@@ -29,16 +29,23 @@ def second(
     cell(first, "1.2").fill("1")
     first.keyboard.press("Enter")
     expect(state(first, "1.2")).to_have_text("đã lưu")
+    yield first, late
+    settle(first)
+    settle(late)
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def second(both: tuple[Page, Page]) -> Page:
+    """The colleague's page, asked about a 2 in the same cell."""
+    _first, late = both
     cell(late, "1.2").fill("2")
     late.keyboard.press("Enter")
     dialog = late.get_by_role("dialog")
     expect(dialog).to_contain_text("1.2: Nguyễn Thị Nhập đã ghi “1 điểm” lúc")
     expect(dialog).to_contain_text("Số liệu của tôi: 2")
-    yield late
-    settle(first)
-    settle(late)
-    for context in contexts:
-        context.close()
+    return late
 
 
 def test_keeps_the_others(second: Page, world: EntryWorld) -> None:
@@ -72,16 +79,9 @@ def test_puts_the_choice_off_with_escape_and_keeps_what_was_typed(
 
 
 def test_the_sums_take_in_what_a_colleague_has_saved(
-    browser: Browser, browser_context_args: dict, base_url: str, world: EntryWorld
+    both: tuple[Page, Page], base_url: str, world: EntryWorld
 ) -> None:
-    contexts = [browser.new_context(**browser_context_args) for _ in range(2)]
-    first = sign_in(contexts[0], base_url, world, "official")
-    late = sign_in(contexts[1], base_url, world, "colleague")
-    for page in (first, late):
-        page.goto(f"{base_url}{world.address()}")
-    cell(first, "1.2").fill("1")
-    first.keyboard.press("Enter")
-    expect(state(first, "1.2")).to_have_text("đã lưu")
+    first, late = both
     first.goto(f"{base_url}{world.address()}?linh-vuc=2")
     cell(first, "2.1").fill("0,5")
     first.keyboard.press("Enter")
@@ -101,6 +101,3 @@ def test_the_sums_take_in_what_a_colleague_has_saved(
     expect(state(late, "1.2")).to_have_text("đã lưu")
     expect(late.locator("#tong-linh-vuc")).to_have_text("0,75")
     expect(late.locator("#tong-phieu")).to_have_text("1,25")
-    for page, context in zip((first, late), contexts, strict=True):
-        settle(page)
-        context.close()

@@ -9,7 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.e2e.signed_in import WIDTHS, signed_in, wrong_with
 from tests.staff.permission_figures import feed
-from tests.staff.permission_world import ARGUMENTS, PermissionWorld
+from tests.staff.permission_world import ARGUMENTS, PROVINCE_PAGES, PermissionWorld
 
 FIGURES = (
     "figures",
@@ -35,21 +35,7 @@ ACTIVITIES = (
     "activities-excel",
     "adoptions",
 )
-PROVINCE = (
-    "province",
-    "province-tasks",
-    "province-findings",
-    "province-targets",
-    "province-waiting",
-    "province-late",
-    "province-improved",
-    "province-gaps",
-    "province-off-target",
-    "province-warnings",
-    "province-unreleased",
-    "reform-report",
-    "reform-report-period",
-)
+PROVINCE = (*PROVINCE_PAGES, "reform-report", "reform-report-period")
 
 
 @pytest.fixture

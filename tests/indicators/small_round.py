@@ -41,3 +41,11 @@ def small_round() -> Round:
         unit: Unit = a_unit(f"D{n}", f"Huyện {n}", province=province)
         Assessment.objects.create(round=made, unit=unit, group=group)
     return made
+
+
+def round_in_appraisal() -> Round:
+    """The same round, in its first appraisal."""
+    made = small_round()
+    made.stage = Round.Stage.APPRAISAL_1
+    made.save()
+    return made

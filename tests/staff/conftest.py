@@ -2,12 +2,14 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 
 from districts.models import Membership
 from districts.services.memberships import grant_membership
 from indicators.models import Round
 from indicators.services.recompute import recompute
 from tests.indicators.random_round import a_unit, random_round
+from tests.staff.rounds_world import a_person
 
 ROLES = {
     "home_affairs": Membership.Role.HOME_AFFAIRS,
@@ -23,6 +25,14 @@ def round_(db) -> Round:
     made = random_round(4)
     recompute([made.pk], trigger="test", everything=True)
     return made
+
+
+@pytest.fixture
+def signer(client, round_) -> User:
+    """The publisher of the round's province, signed in."""
+    person = a_person("ky", round_.province, Membership.Role.PUBLISHER)
+    client.force_login(person)
+    return person
 
 
 @pytest.fixture

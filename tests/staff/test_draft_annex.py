@@ -8,7 +8,6 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from districts.models import Membership
 from indicators import tasks
 from indicators.models import Edition, Round, Standing
 from indicators.reports.kept import CONTENT_TYPES
@@ -22,13 +21,6 @@ pytestmark = pytest.mark.django_db
 def round_(settings, tmp_path) -> Round:
     settings.VAR_DIR = tmp_path
     return computed_round(4, units=6, leaves_per_area=3)
-
-
-@pytest.fixture
-def signer(client, round_):
-    person = a_person("ky", round_.province, Membership.Role.PUBLISHER)
-    client.force_login(person)
-    return person
 
 
 def get(client, round_: Round, kind: str):

@@ -20,13 +20,6 @@ def round_() -> Round:
     return computed_round(4, units=6, leaves_per_area=3)
 
 
-@pytest.fixture
-def signer(client, round_):
-    person = a_person("ky", round_.province, Membership.Role.PUBLISHER)
-    client.force_login(person)
-    return person
-
-
 def page(client, round_: Round):
     return client.get(f"/nghiep-vu/dot/{round_.pk}/cong-bo/")
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 
 from indicators.models import Questionnaire, Round, SurveyResponse, SurveyToken
-from tests.indicators.small_round import small_round
+from tests.indicators.small_round import round_in_appraisal
 from tests.indicators.small_survey import papers, small_survey
 
 pytestmark = pytest.mark.django_db
@@ -16,10 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def round_() -> Round:
     cache.clear()
-    made = small_round()
-    made.stage = Round.Stage.APPRAISAL_1
-    made.save()
-    return made
+    return round_in_appraisal()
 
 
 @pytest.fixture
