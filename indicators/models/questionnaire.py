@@ -199,11 +199,21 @@ class SurveyResponse(models.Model):
 
 
 class SurveyAnswer(models.Model):
-    """What was chosen for one question."""
+    """What was chosen for one question.
 
-    response = models.ForeignKey(SurveyResponse, on_delete=models.CASCADE, related_name="answers")
-    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
-    option = models.ForeignKey(AnswerOption, on_delete=models.PROTECT, related_name="+")
+    No index but of its keys: each would be written for every question of every answer, and
+    results are counted by response.
+    """
+
+    response = models.ForeignKey(
+        SurveyResponse, on_delete=models.CASCADE, related_name="answers", db_index=False
+    )
+    question = models.ForeignKey(
+        Question, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    option = models.ForeignKey(
+        AnswerOption, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("câu trả lời")

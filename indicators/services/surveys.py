@@ -1,4 +1,4 @@
-"""Satisfaction surveys: make a questionnaire, give out tokens, take answers, type in paper."""
+"""Satisfaction surveys: make a questionnaire, give out tokens, type in paper, close it."""
 
 from __future__ import annotations
 
@@ -32,17 +32,6 @@ from indicators.services.errors import Refused
 MOST_TOKENS = 2_000
 MOST_PAPER = 500
 SECRET_BYTES = 20
-# What a page for an answer is made of, and what decides whether it's taken.
-_OF_QUESTIONNAIRE = (
-    "title",
-    "consent",
-    "opens_on",
-    "closes_on",
-    "closed_at",
-    "asks_age",
-    "asks_kind",
-    "made_at",
-)
 
 
 class OptionRow(NamedTuple):
@@ -142,42 +131,6 @@ def issue_tokens(questionnaire: Questionnaire, unit: Unit, count: int, *, user: 
         batch_size=1_000,
     )
     return found
-
-
-def find_token(secret: str) -> SurveyToken | None:
-    """The token of a secret, or None for one that was never given out."""
-    tokens = SurveyToken.objects.select_related("questionnaire", "unit").only(
-        "used",
-        *(f"questionnaire__{name}" for name in _OF_QUESTIONNAIRE),
-        "unit__full_name",
-        "unit__illustrative",
-    )
-    return tokens.filter(digest=digest_of(secret)).first()
-
-
-def answer(
-    token: SurveyToken, choices: Mapping[int, AnswerOption], *, age: str = "", kind: str = ""
-) -> None:
-    """Count an answer and use up its token, both or neither.
-
-    Raises Refused for a questionnaire that isn't open and for a token that was used: of two who
-    come at once the database lets one change the flag.
-    """
-    if not token.questionnaire.is_open:
-        raise Refused(_("Khảo sát đang không nhận trả lời."))
-    if not choices:
-        raise Refused(_("Chưa có câu nào được trả lời."))
-    with transaction.atomic():
-        if not SurveyToken.objects.filter(pk=token.pk, used=False).update(used=True):
-            raise Refused(_("Mã khảo sát này đã được dùng."))
-        response = SurveyResponse.objects.create(
-            questionnaire_id=token.questionnaire_id,
-            unit_id=token.unit_id,
-            day=timezone.localdate(),
-            age=age,
-            kind=kind,
-        )
-        SurveyAnswer.objects.bulk_create(_answers(response, choices))
 
 
 def type_in_paper(

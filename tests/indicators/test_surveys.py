@@ -20,7 +20,8 @@ from indicators.models import (
 )
 from indicators.services.errors import Refused
 from indicators.services.survey_results import SHARE, WEIGHT, results_of, send_to_round
-from indicators.services.surveys import answer, asked_by, close, find_token, issue_tokens
+from indicators.services.surveys import asked_by, close, issue_tokens
+from indicators.services.take_answer import answer, find_token
 from tests.indicators.random_round import a_unit
 from tests.indicators.small_round import small_round
 from tests.indicators.small_survey import papers, small_survey

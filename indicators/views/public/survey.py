@@ -21,7 +21,8 @@ from indicators.caching import public_page
 from indicators.forms.surveys import read_choices
 from indicators.models import Questionnaire, SurveyResponse, SurveyToken
 from indicators.services.errors import Refused
-from indicators.services.surveys import answer, asked_by, find_token
+from indicators.services.surveys import asked_by
+from indicators.services.take_answer import answer, find_token
 
 MOST_BYTES = 16 * 1024
 """More than sixty answers need; a text of a megabyte isn't read."""
