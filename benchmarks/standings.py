@@ -10,19 +10,23 @@ from django.db import connection
 TABLES = ("indicators_areastanding", "indicators_standing")
 
 
-def spoil() -> None:
+def spoil(*, vacuum: bool = True) -> None:
     """Make every stored row wrong, so that the next recompute writes all of them."""
     with connection.cursor() as cursor:
         for table in TABLES:
             cursor.execute(f"UPDATE {table} SET points = points + 1")
-    settle()
+    settle(vacuum=vacuum)
 
 
-def settle() -> None:
-    """Leave no work behind that would fall to whoever comes next."""
+def settle(*, vacuum: bool = True) -> None:
+    """Leave no work behind that would fall to whoever comes next.
+
+    A vacuum makes PostgreSQL forget the plans it keeps: leave it out where plans are kept.
+    """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(f"VACUUM ANALYZE {', '.join(TABLES)}")
+            if vacuum:
+                cursor.execute(f"VACUUM ANALYZE {', '.join(TABLES)}")
             cursor.execute("CHECKPOINT")
         else:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

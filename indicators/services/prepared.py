@@ -1,4 +1,4 @@
-"""Statements that a connection plans once and runs often.
+"""Statements that a connection plans once and runs often, in one message to the database.
 
 Planning a recompute of one unit takes PostgreSQL several times as long as running it, and psycopg2
 has no prepared statements of its own.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from django.db import connection
@@ -17,28 +17,49 @@ _names: WeakKeyDictionary[object, dict[str, str]] = WeakKeyDictionary()
 """The names of the statements that a connection knows, by their text."""
 
 
-def run_prepared(sql: str, params: Sequence[Any]) -> None:
-    """Run a statement whose holes are `%s`; on PostgreSQL its plan is kept with the connection.
+class Statement(NamedTuple):
+    """A statement whose holes are `%s`, and what fills them."""
+
+    sql: str
+    params: Sequence[Any] = ()
+
+
+def run_prepared(*statements: Statement, hasty: bool = False) -> list[tuple[Any, ...]]:
+    """Run statements one after another and return the rows of the last, if it gives any.
+
+    On PostgreSQL their plans are kept with the connection, and all go there in one message; each
+    sees what was committed before it began. If `hasty`, the commit returns before it's on disk.
+    Elsewhere they're run as they are.
 
     Call it in a transaction. Keep the number of texts small: a plan stays as long as its
-    connection. Elsewhere than on PostgreSQL it's run as it is.
+    connection.
     """
     with connection.cursor() as cursor:
-        if connection.vendor != "postgresql":
-            cursor.execute(sql, params)
-            return
-        known = _names.setdefault(connection.connection, {})
+        if connection.vendor == "postgresql":
+            cursor.execute(*_in_one_message(cursor, statements, hasty=hasty))
+        else:
+            for statement in statements:
+                cursor.execute(*statement)
+        return cursor.fetchall() if cursor.description else []
+
+
+def _in_one_message(cursor: Any, statements: Sequence[Statement], *, hasty: bool) -> Statement:
+    known = _names.setdefault(connection.connection, {})
+    # Otherwise PostgreSQL plans it anew whenever it hopes that knowing the values may help.
+    parts = ["SET LOCAL plan_cache_mode TO force_generic_plan"]
+    if hasty:
+        parts.append("SET LOCAL synchronous_commit TO off")
+    filled: list[Any] = []
+    for sql, params in statements:
         if sql not in known:
             name = f"kept_{len(known)}"
             cursor.execute(f"PREPARE {name} AS {_numbered(sql)}")
             # Rolling back doesn't take a prepared statement away.
             known[sql] = name
-        holes = ", ".join(["%s"] * len(params))
-        # Otherwise PostgreSQL plans it anew whenever it hopes that knowing the values may help.
-        cursor.execute(
-            f"SET LOCAL plan_cache_mode TO force_generic_plan; EXECUTE {known[sql]} ({holes})",
-            params,
-        )
+        holes = f" ({', '.join(['%s'] * len(params))})" if params else ""
+        parts.append(f"EXECUTE {known[sql]}{holes}")
+        filled += params
+    return Statement("; ".join(parts), filled)
 
 
 def _numbered(sql: str) -> str:

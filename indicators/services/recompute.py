@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection, transaction
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from indicators.models import Assessment, Computation, Round, StaleMark
-from indicators.services import recompute_sql
+from indicators.models import Computation, Round
+from indicators.services import computations, recompute_sql, stale_rounds
+from indicators.services.stale_rounds import Locked, Mark
 
 RETRY_AFTER = timedelta(minutes=15)
 """How long the sweep leaves a round alone whose last computation failed."""
@@ -91,11 +91,11 @@ def _recompute_together(
                     return _compute(work, runs)
                 runs = {pk: runs[pk] for pk in work.rounds}
             # Committed before the long part, so that pages can say that it's being computed.
-            Computation.objects.bulk_create(runs.values())
+            computations.announce(runs.values())
         with transaction.atomic():
             return _compute(_look(runs, everything=everything, durable=durable), runs)
     except Exception as error:
-        _record_failure(list(runs.values()), error)
+        computations.fail(runs.values(), error)
         raise RecomputeError(str(error)) from error
 
 
@@ -103,10 +103,9 @@ def _recompute_together(
 class _Work:
     """What there is to do: rounds to rank, and the assessments to sum (None: all of theirs)."""
 
-    rounds: list[int]
-    marks: list[StaleMark]
+    rounds: dict[int, Locked]
+    marks: list[Mark]
     assessments: list[int] | None
-    interrupted: bool
 
     @property
     def is_small(self) -> bool:
@@ -114,95 +113,56 @@ class _Work:
         return self.assessments is not None and len(self.assessments) <= SMALL
 
 
-def _look(ids: Collection[int], *, everything: bool, durable: bool) -> _Work:
+def _look(runs: dict[int, Computation], *, everything: bool, durable: bool) -> _Work:
     """Lock the rounds and read what changed in them."""
-    # Recomputes of one round wait for each other here; writers don't (they only insert marks).
-    locked = recompute_sql.lock(ids, durable=durable)
-    # Read before the scores: a change committed after this keeps its mark for the next run.
-    marks = list(StaleMark.objects.filter(round__in=locked))
-    marked = {mark.round_id for mark in marks}
-    rounds = [pk for pk in locked if everything or pk in marked]
+    announced = [run.pk for run in runs.values() if run.pk]
+    locked = stale_rounds.lock(runs, durable=durable, announced=announced)
+    rounds = {pk: found for pk, found in locked.items() if everything or found.marks}
+    marks = [mark for found in rounds.values() for mark in found.marks]
     changed = {mark.assessment_id for mark in marks}
-    whole = everything or None in changed or any(locked[pk].never_summed for pk in rounds)
+    whole = everything or None in changed or any(one.never_summed for one in rounds.values())
     return _Work(
         rounds=rounds,
         marks=marks,
         assessments=None if whole else sorted(pk for pk in changed if pk is not None),
-        interrupted=any(locked[pk].running for pk in rounds),
     )
 
 
 def _compute(work: _Work, runs: dict[int, Computation]) -> list[Computation]:
     if work.rounds:
-        recompute_sql.write_area_standings(work.rounds, work.assessments)
-        recompute_sql.write_standings(work.rounds, work.assessments)
-    if work.marks:
-        recompute_sql.tick_off([mark.pk for mark in work.marks])
+        statements = [
+            *recompute_sql.area_standings(work.rounds, work.assessments),
+            *recompute_sql.standings(work.rounds, work.assessments),
+            *stale_rounds.tick_off(work.marks),
+        ]
+        recompute_sql.run(statements, work.rounds, work.assessments)
     return _record_success(work, runs)
 
 
 def _record_success(work: _Work, runs: dict[int, Computation]) -> list[Computation]:
     finished = timezone.now()
-    asked: dict[int, StaleMark] = {}
-    for mark in work.marks:
-        asked.setdefault(mark.round_id, mark)
     units = _units_summed(work)
     done = [runs[pk] for pk in work.rounds]
     for run in done:
-        first = asked.get(run.round_id)
-        if first:
-            run.asked_at = first.at
+        marks = work.rounds[run.round_id].marks
+        if marks:
+            run.asked_at = marks[0].at
             # What changed, and who found it where that isn't the usual way.
-            run.trigger = " · ".join(filter(None, (first.trigger, run.trigger)))[:120]
+            run.trigger = " · ".join(filter(None, (marks[0].trigger, run.trigger)))[:120]
         run.finished_at, run.state = finished, Computation.State.DONE
         run.units = units.get(run.round_id, 0)
-    announced = [run for run in runs.values() if run.pk]
-    if announced:
-        # An upsert of rows that are there: one statement for any number of them.
-        Computation.objects.bulk_create(
-            done,
-            update_conflicts=True,
-            unique_fields=["pk"],
-            update_fields=["trigger", "asked_at", "finished_at", "state", "units", "error"],
-        )
-    else:
-        Computation.objects.bulk_create(done)
+    computations.finish(done)
     # Somebody else computed these first.
-    fresh = [run.pk for run in announced if run.round_id not in set(work.rounds)]
-    if fresh:
-        Computation.objects.filter(pk__in=fresh).delete()
-    if work.interrupted:
-        # Their worker was killed before it could say so.
-        Computation.objects.filter(
-            round__in=work.rounds, state=Computation.State.RUNNING, started_at__lt=finished
-        ).update(state=Computation.State.FAILED, finished_at=finished, error="bị ngắt giữa chừng")
+    computations.forget(run for pk, run in runs.items() if pk not in work.rounds)
+    if any(found.running for found in work.rounds.values()):
+        computations.close_interrupted(work.rounds, before=finished)
     return done
 
 
 def _units_summed(work: _Work) -> dict[int, int]:
     """How many assessments of each round were summed again."""
-    if work.assessments is not None:
-        return Counter(
-            round_id for round_id, _ in {(mark.round_id, mark.assessment_id) for mark in work.marks}
-        )
-    counted = Assessment.objects.filter(round__in=work.rounds).values_list("round")
-    return dict(counted.annotate(Count("pk")))
-
-
-def _record_failure(runs: Collection[Computation], error: Exception) -> None:
-    failed = [
-        Computation(
-            round_id=run.round_id,
-            trigger=run.trigger,
-            asked_at=run.asked_at,
-            started_at=run.started_at,
-            finished_at=timezone.now(),
-            state=Computation.State.FAILED,
-            error=f"{type(error).__name__}: {error}"[:2000],
-        )
-        for run in runs
-    ]
-    with transaction.atomic():
-        # The rows that said it was running, where they were written.
-        Computation.objects.filter(pk__in=[run.pk for run in runs if run.pk]).delete()
-        Computation.objects.bulk_create(failed)
+    if work.assessments is None:
+        return computations.units_of(work.rounds)
+    return {
+        pk: len({mark.assessment_id for mark in found.marks}) for pk, found in work.rounds.items()
+    }

@@ -8,12 +8,13 @@ See docs/adr/0003 for why the database does this and Python doesn't.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any, NamedTuple
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.db import connection
 
-from indicators.services.prepared import run_prepared
+from indicators.services.by_hand import among, once
+from indicators.services.prepared import Statement, run_prepared
 
 AREA_COLUMNS = (
     "assessment_id",
@@ -251,142 +252,77 @@ _TIE_SUM = """
            SUM(x.points * g.tie_{n}_points + x.survey_points * g.tie_{n}_survey) AS tie_{n}"""
 
 
-class Locked(NamedTuple):
-    """What is known of a round by whoever has its lock."""
-
-    never_summed: bool
-    """An assessment has no standing yet."""
-    running: bool
-    """A computation says that it's running, and can't be: the lock was free."""
-
-
-def lock(rounds: Collection[int], *, durable: bool) -> dict[int, Locked]:
-    """Take the locks of these rounds, in order of their keys, for the length of the transaction.
-
-    Unless `durable`, its commit returns before it's on disk, where the database can do that. A
-    power cut may lose the last moments of what is derived, whole: the marks are back with the old
-    standings, and the sweep computes them again. Whoever publishes the result waits for the disk,
-    and what was committed before goes there first.
-
-    By hand, since Django takes longer to write this question than the database to answer it. On
-    SQLite the transaction itself keeps other writers out.
-    """
-    among, filled = _among(rounds)
-    hasty = only = ""
-    if connection.vendor == "postgresql":
-        hasty = "" if durable else "SET LOCAL synchronous_commit TO off;"
-        only = "FOR NO KEY UPDATE OF r"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            {hasty}
-            SELECT r.id,
-                   EXISTS (SELECT 1 FROM indicators_assessment a
-                           LEFT JOIN indicators_standing s ON s.assessment_id = a.id
-                           WHERE a.round_id = r.id AND s.assessment_id IS NULL),
-                   EXISTS (SELECT 1 FROM indicators_computation c
-                           WHERE c.round_id = r.id AND c.state = 'running')
-            FROM indicators_round r
-            WHERE r.id {among}
-            ORDER BY r.id
-            {only}
-            """,  # noqa: S608
-            filled,
-        )
-        return {pk: Locked(bool(new), bool(running)) for pk, new, running in cursor.fetchall()}
-
-
-def tick_off(marks: Collection[int]) -> None:
-    """Remove these marks: what they asked for is done."""
-    among, filled = _among(marks)
-    with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM indicators_stalemark WHERE id {among}", filled)  # noqa: S608
-
-
-def write_area_standings(
+def area_standings(
     rounds: Collection[int], assessments: Collection[int] | None = None
-) -> None:
+) -> list[Statement]:
     """Sum the leaves of these rounds by area; only of some assessments when they're given."""
-    among, filled = _among(rounds)
+    these, keys = among(rounds)
     chosen, only = _chosen(rounds, assessments)
-    _store(
+    return _store(
         "indicators_areastanding",
         AREA_COLUMNS,
         keys=2,
-        select=_AREA_SELECT.format(rounds=among, chosen=chosen),
-        params=[*filled, *only, *only],
+        select=Statement(_AREA_SELECT.format(rounds=these, chosen=chosen), [*keys, *only, *only]),
         bulk=assessments is None and _is_bulk(rounds),
-        often=_is_often(rounds, assessments),
     )
 
 
-def write_standings(rounds: Collection[int], assessments: Collection[int] | None = None) -> None:
+def standings(
+    rounds: Collection[int], assessments: Collection[int] | None = None
+) -> list[Statement]:
     """Index, band and rank of every assessment of these rounds, from their area standings.
 
     Where only some assessments are given, the others of their groups keep what they have but rank.
     """
     index = connection.ops.quote_name("index")
-    among, filled = _among(rounds)
+    these, keys = among(rounds)
     chosen, only = _chosen(rounds, assessments)
-    _store(
+    select = _STANDING_SELECT.format(
+        once=once(),
+        rounds=these,
+        chosen=chosen,
+        index=index,
+        tie_weights=",".join(_TIE_WEIGHTS.format(n=n) for n in (1, 2, 3)),
+        tie_sums=",".join(_TIE_SUM.format(n=n) for n in (1, 2, 3)),
+        places=_PLACES,
+        best=_BEST,
+        ranks=_RANKS,
+    )
+    written = _store(
         "indicators_standing",
         STANDING_COLUMNS,
         keys=1,
-        select=_STANDING_SELECT.format(
-            once=_once(),
-            rounds=among,
-            chosen=chosen,
-            index=index,
-            tie_weights=",".join(_TIE_WEIGHTS.format(n=n) for n in (1, 2, 3)),
-            tie_sums=",".join(_TIE_SUM.format(n=n) for n in (1, 2, 3)),
-            places=_PLACES,
-            best=_BEST,
-            ranks=_RANKS,
-        ),
-        params=[*filled, *only, *filled],
+        select=Statement(select, [*keys, *only, *keys]),
         bulk=assessments is None and _is_bulk(rounds),
-        often=_is_often(rounds, assessments),
     )
-    if assessments is not None:
-        _run(
-            _RANK_AGAIN.format(
-                index=index,
-                chosen=chosen,
-                places=_PLACES,
-                best=_BEST,
-                ranks=_RANKS,
-                differs=_differs(),
-            ),
-            only,
-            often=_is_often(rounds, assessments),
-        )
+    if assessments is None:
+        return written
+    again = _RANK_AGAIN.format(
+        index=index, chosen=chosen, places=_PLACES, best=_BEST, ranks=_RANKS, differs=_differs()
+    )
+    return [*written, Statement(again, only)]
 
 
-def _is_often(rounds: Collection[int], assessments: Collection[int] | None) -> bool:
-    """Whether it's the kind of work that comes again and again, and is soon done."""
-    return len(rounds) == 1 if assessments is None else len(assessments) <= FEW
+def run(
+    statements: Sequence[Statement],
+    rounds: Collection[int],
+    assessments: Collection[int] | None = None,
+) -> None:
+    """Run what was made for these; plans are kept where planning takes longer than running."""
+    if len(rounds) == 1 if assessments is None else len(assessments) <= FEW:
+        run_prepared(*statements)
+        return
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(*statement)
 
 
 def _chosen(rounds: Collection[int], assessments: Collection[int] | None) -> tuple[str, list[Any]]:
     """Which assessments, as a condition with holes, and what fills them."""
     if assessments is not None:
-        return _among(assessments)
-    among, filled = _among(rounds)
-    return f"IN (SELECT id FROM indicators_assessment WHERE round_id {among})", filled  # noqa: S608
-
-
-def _among(ids: Collection[int]) -> tuple[str, list[Any]]:
-    """One of these keys, as a condition with holes, and what fills them."""
-    if connection.vendor == "postgresql":
-        # One hole for any number of them: the statement stays the same, and so does its plan.
-        return "= ANY(%s)", [list(ids)]
-    return f"IN ({', '.join(['%s'] * len(ids)) or 'NULL'})", list(ids)
-
-
-def _once() -> str:
-    # PostgreSQL writes the formula of a step out wherever the next one names it: the query grows
-    # to pages, and planning it takes longer than running it.
-    return "MATERIALIZED" if connection.vendor == "postgresql" else ""
+        return among(assessments)
+    these, keys = among(rounds)
+    return f"IN (SELECT id FROM indicators_assessment WHERE round_id {these})", keys  # noqa: S608
 
 
 def _differs() -> str:
@@ -398,23 +334,15 @@ def _is_bulk(rounds: Collection[int]) -> bool:
 
 
 def _store(
-    table: str,
-    columns: tuple[str, ...],
-    *,
-    keys: int,
-    select: str,
-    params: list[Any],
-    bulk: bool,
-    often: bool,
-) -> None:
+    table: str, columns: tuple[str, ...], *, keys: int, select: Statement, bulk: bool
+) -> list[Statement]:
     """Upsert what `select` gives; a row that stays the same is neither written nor locked.
 
-    `bulk`: so many rows that the work is worth a temporary table; `often`: so few that planning
-    takes longer.
+    `bulk`: so many rows that the work is worth a temporary table.
     """
     names = [connection.ops.quote_name(column) for column in columns]
     key, rest = names[:keys], names[keys:]
-    source = f"new_{table}" if bulk else f"({select})"
+    source = f"new_{table}" if bulk else f"({select.sql})"
     upsert = (
         f"INSERT INTO {table} ({', '.join(names)}) "  # noqa: S608
         f"SELECT {_listed('new', names)} FROM {source} new "
@@ -423,19 +351,10 @@ def _store(
         f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET "
         + ", ".join(f"{name} = excluded.{name}" for name in rest)
     )
-    if bulk:
-        with connection.cursor() as cursor:
-            cursor.execute(f"CREATE TEMP TABLE {source} ON COMMIT DROP AS {select}", params)
-        params = []
-    _run(upsert, params, often=often)
-
-
-def _run(sql: str, params: list[Any], *, often: bool) -> None:
-    if often:
-        run_prepared(sql, params)
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+    if not bulk:
+        return [Statement(upsert, select.params)]
+    first = f"CREATE TEMP TABLE {source} ON COMMIT DROP AS {select.sql}"
+    return [Statement(first, select.params), Statement(upsert)]
 
 
 def _listed(table: str, names: list[str]) -> str:

@@ -6,10 +6,8 @@ takes several times as long to write these questions as the database to answer t
 
 from __future__ import annotations
 
-import datetime
 import uuid
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -17,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from districts.models import Unit
 from indicators.models import AnswerOption, Questionnaire, SurveyResponse, SurveyToken
+from indicators.services.by_hand import as_stored, with_zone
 from indicators.services.errors import Refused
 from indicators.services.surveys import digest_of
 
@@ -62,7 +61,7 @@ def find_token(secret: str) -> SurveyToken | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    row = [_with_zone(value) for value in row]
+    row = [with_zone(value) for value in row]
     questionnaire_from = len(_OF_TOKEN)
     unit_from = questionnaire_from + len(_OF_QUESTIONNAIRE)
     token = SurveyToken.from_db(connection.alias, _OF_TOKEN, row[:questionnaire_from])
@@ -87,7 +86,7 @@ def answer(
         raise Refused(_("Chưa có câu nào được trả lời."))
     # A random key, so that the order of answers isn't told.
     response = SurveyResponse._meta.pk.get_db_prep_value(uuid.uuid4(), connection)
-    day = connection.ops.adapt_datefield_value(timezone.localdate())
+    day = as_stored(timezone.localdate())
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_USE_UP, [token.pk])
         if not cursor.rowcount:
@@ -97,10 +96,3 @@ def answer(
             _ANSWER + ", ".join(["(%s, %s, %s)"] * len(choices)),
             [part for key, option in choices.items() for part in (response, key, option.pk)],
         )
-
-
-def _with_zone(value: Any) -> Any:
-    # SQLite keeps no zone beside a time, and Django stores them in UTC there.
-    if isinstance(value, datetime.datetime) and timezone.is_naive(value):
-        return timezone.make_aware(value, datetime.UTC)
-    return value

@@ -84,7 +84,7 @@ def test_a_failure_keeps_the_old_standings_and_says_why(round_, monkeypatch) -> 
         Standing.objects.all().delete()
         raise DatabaseError("đĩa đầy")
 
-    monkeypatch.setattr(recompute_sql, "write_standings", breaks)
+    monkeypatch.setattr(recompute_sql, "standings", breaks)
     with pytest.raises(RecomputeError):
         recompute([round_.pk], trigger="test")
     assert computed(round_) == before
@@ -104,7 +104,7 @@ def test_the_sweep_finishes_what_a_lost_message_left(round_) -> None:
 
 def test_the_sweep_leaves_a_round_that_just_failed_for_a_while(round_, monkeypatch) -> None:
     a_change(round_)
-    monkeypatch.setattr(recompute_sql, "write_standings", _raise)
+    monkeypatch.setattr(recompute_sql, "standings", _raise)
     assert sweep() == []
     monkeypatch.undo()
     assert sweep() == []

@@ -54,7 +54,7 @@ def test_while_it_is_computed_the_old_standings_stay_readable(client, cast, roun
 
 def test_a_failure_says_so_and_keeps_the_old_standings(client, cast, round_, monkeypatch) -> None:
     mark_stale(round_.pk, trigger="test")
-    monkeypatch.setattr(recompute_sql, "write_standings", lambda *_: 1 / 0)
+    monkeypatch.setattr(recompute_sql, "standings", lambda *_: 1 / 0)
     with pytest.raises(RecomputeError):
         recompute([round_.pk], trigger="test")
     assert "không tính được" in desk(client, cast["home_affairs"])
