@@ -25,19 +25,9 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from indicators.ranking import Entry, TieRule, rank_within_groups
-from indicators.scoring import (
-    STORED_PLACES,
-    AreaTotal,
-    Part,
-    Rounding,
-    SetRules,
-    UnitTotal,
-    round_to,
-    unit_total,
-)
+from indicators.scoring import STORED_PLACES, AreaTotal, Part, SetRules, UnitTotal, unit_total
 
 ZERO = Decimal(0)
-_UNIT = 10**STORED_PLACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,11 +213,6 @@ class Bridge:
     sources: Mapping[str, tuple[Leaf, ...]]
     fresh: frozenset[str]
     families: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
-
-    @property
-    def leads_anywhere(self) -> bool:
-        """Whether any leaf maps at all."""
-        return any(self.sources.values())
 
 
 def bridge_of(before: Method, after: Method, links: Iterable[Link]) -> Bridge:
@@ -746,13 +731,6 @@ def _rounded_off(result: Result) -> Fraction:
 
 def _raw(result: Result) -> Fraction:
     return Fraction(100 * _whole(result.total.points), _whole(result.total.maximum))
-
-
-def raw_index(result: Result, places: int = 6) -> Decimal | None:
-    """The index before rounding, for the eye: cut after `places`."""
-    if not result.total.maximum:
-        return None
-    return round_to(_raw(result), places, Rounding.TRUNCATE)
 
 
 def _whole(points: Decimal) -> int:
