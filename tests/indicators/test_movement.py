@@ -9,26 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.movement import (
-    Cause,
-    Cell,
-    Leaf,
-    Link,
-    Method,
-    Placed,
-    Result,
-    apportion,
-    bridge_of,
-    index_change,
-    rank_changes,
-    restate,
-    result_of,
-)
+from indicators.movement.apportion import apportion
+from indicators.movement.index_change import Cause, index_change
+from indicators.movement.rank_change import Placed, rank_changes
+from indicators.movement.restating import Link, bridge_of, restate
 from indicators.ranking import Entry, TieRule, rank_within_groups
 from indicators.scoring import Part, Rounding, SetRules, Unscored
+from indicators.unit_result import EXEMPT, Cell, Leaf, Method, Result, result_of
 
 D = Decimal
-EXEMPT = Cell(None, not_applicable=True)
 
 
 def method(*leaves: tuple[str, str], **rules) -> Method:

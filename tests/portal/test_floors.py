@@ -30,6 +30,7 @@ FLOORS = {
         "scoring": 1,
         "ranking": 1,
         "explanation": 1,
+        "unit_result": 1,
         "movement": 1,
         "robustness": 1,
         "consistency": 1,
