@@ -143,29 +143,11 @@ def index_change(
     wholes = [method, _limits(middle, after), rounding]
     wholes += [_sum(pieces, own_worth) for pieces in by_area.values()]
     shown = apportion(wholes, end.index - start.index, places)
-    method_leaves: tuple[LeafChange, ...] = ()
-    if method_limits:
-        exact = [Fraction(piece.numerator, worth.denominator) for piece in method_parts]
-        changes = apportion([*exact, method_limits], shown[0], places)
-        method_leaves = _shown(method_parts, worth, changes)
-        method_leaves += (
-            LeafChange(
-                "",
-                Cause.LIMITS,
-                changes[-1],
-                method_limits.numerator,
-                method_limits.denominator,
-                NOT_THERE,
-                NOT_THERE,
-            ),
-        )
-    elif method_parts:
-        method_leaves = _shown_alike(method_parts, worth, shown[0], places)
     return IndexChange(
         before=start.index,
         after=end.index,
         method=shown[0],
-        method_leaves=method_leaves,
+        method_leaves=_method_leaves(method_parts, method_limits, worth, shown[0], places),
         areas=tuple(
             AreaChange(code, whole, _shown_alike(pieces, own_worth, whole, places))
             for (code, pieces), whole in zip(by_area.items(), shown[3:], strict=True)
@@ -174,6 +156,20 @@ def index_change(
         rounding=shown[2],
         restated=None if bridge is None else middle.total.index,
     )
+
+
+def _method_leaves(
+    pieces: Sequence[_Piece], limits: Fraction, worth: _Worth, whole: Decimal, places: int
+) -> tuple[LeafChange, ...]:
+    """The method's part by criterion; what caps did to it is a leaf without a code."""
+    if not limits:
+        return _shown_alike(pieces, worth, whole, places) if pieces else ()
+    exact = [Fraction(piece.numerator, worth.denominator) for piece in pieces]
+    *changes, rest = apportion([*exact, limits], whole, places)
+    cut = LeafChange(
+        "", Cause.LIMITS, rest, limits.numerator, limits.denominator, NOT_THERE, NOT_THERE
+    )
+    return (*_shown(pieces, worth, changes), cut)
 
 
 class _Piece(NamedTuple):
@@ -216,7 +212,7 @@ def _shown(
             piece.old,
             piece.new,
         )
-        for piece, change in zip(pieces, changes, strict=False)
+        for piece, change in zip(pieces, changes, strict=True)
     )
 
 

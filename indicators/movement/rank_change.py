@@ -73,15 +73,7 @@ def rank_changes(
     if restated is None:
         middle = {unit.key: unit for unit in before}
     else:
-        ranks = {
-            ranked.key: ranked.rank
-            for ranked in rank_within_groups(
-                (Entry(unit.key, "", unit.index, unit.ties) for unit in restated), tie_rule
-            )
-        }
-        middle = {
-            unit.key: Placed(unit.key, unit.index, unit.ties, ranks[unit.key]) for unit in restated
-        }
+        middle = _ranked(restated, tie_rule)
     now = {unit.key: unit for unit in after if unit.rank is not None}
     keys_now = {key: _standing(unit) for key, unit in now.items()}
     ordered = sorted(keys_now.values())
@@ -97,15 +89,14 @@ def rank_changes(
         placed, current = middle.get(unit.key), now.get(unit.key)
         if unit.rank is None or placed is None or placed.rank is None or current is None:
             continue
-        own = _standing(placed)
+        own, mine = _standing(placed), keys_now[unit.key]
         if tie_rule is TieRule.DENSE:
             ahead = len(distinct) - bisect_right(distinct, own)
-            mine = keys_now[unit.key]
             if mine > own and bisect_right(ordered, mine) - bisect_left(ordered, mine) == 1:
                 ahead -= 1
         else:
-            ahead = len(ordered) - bisect_right(ordered, own) - (keys_now[unit.key] > own)
-        rank, place = placed.rank, places_now[keys_now[unit.key]]
+            ahead = len(ordered) - bisect_right(ordered, own) - (mine > own)
+        rank, place = placed.rank, places_now[mine]
         found[unit.key] = RankChange(
             before=unit.rank,
             restated=placed.rank,
@@ -115,6 +106,13 @@ def rank_changes(
             overtaken_by=tuple([key for key, was, at in sides if was > rank and at > place]),
         )
     return found
+
+
+def _ranked(units: Sequence[Placed], tie_rule: TieRule) -> dict[Hashable, Placed]:
+    """The units by key, with their ranks among each other."""
+    entries = (Entry(unit.key, "", unit.index, unit.ties) for unit in units)
+    ranks = {one.key: one.rank for one in rank_within_groups(entries, tie_rule)}
+    return {unit.key: Placed(unit.key, unit.index, unit.ties, ranks[unit.key]) for unit in units}
 
 
 def _standing(unit: Placed) -> tuple[Decimal, ...]:
