@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from districts.models import PlanTask
 from indicators.period_words import day_text
-from indicators.reform_report.figures import ReportLine, trimmed
+from indicators.reform_report.figures import Figure, ReportLine, trimmed
 from indicators.reform_report.material import Material, by_then
-from indicators.reports.parts import Column, Row, Table
+from indicators.reports.parts import Column, Row, Table, Value
 
 FIGURE_COLUMNS = (
     Column("number", "TT", "count", 9),
@@ -66,7 +66,7 @@ def figure_table(found: Material) -> Table:
 
 def _figure_rows(line: ReportLine, number: int) -> list[Row]:
     aim = line.target
-    shared: dict[str, object] = {
+    shared: dict[str, Value] = {
         "number": number,
         "name": line.indicator.name,
         "measure": line.indicator.unit_of_measure,
@@ -85,7 +85,7 @@ def _figure_rows(line: ReportLine, number: int) -> list[Row]:
         Row(
             {
                 **(shared if place == 0 else {"number": number, "name": line.indicator.name}),
-                "value": figure.text if figure.value is None else figure.value,
+                "value": _number_or_words(figure),
                 "numerator": "" if figure.numerator is None else trimmed(figure.numerator),
                 "denominator": "" if figure.denominator is None else trimmed(figure.denominator),
                 "days": figure.days,
@@ -97,9 +97,10 @@ def _figure_rows(line: ReportLine, number: int) -> list[Row]:
     ]
 
 
-def _number_or_words(figure: object) -> object:
-    value = getattr(figure, "value", None)
-    return getattr(figure, "text", None) if value is None else value
+def _number_or_words(figure: Figure | None) -> Value:
+    if figure is None:
+        return None
+    return figure.text if figure.value is None else figure.value
 
 
 def work_tables(found: Material) -> tuple[Table, ...]:

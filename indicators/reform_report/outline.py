@@ -64,43 +64,56 @@ def passages(found: Material) -> tuple[Passage, ...]:
 
 
 def _direction(found: Material) -> list[Passage]:
-    said = [
+    return [
         Passage("I. CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH CẢI CÁCH HÀNH CHÍNH", "part"),
         Passage("1. Kế hoạch và việc thực hiện", "point"),
+        *_plans(found),
+        Passage("2. Kiểm tra cải cách hành chính", "point"),
+        *_inspections(found),
+        Passage("3. Sáng kiến, khen thưởng, tuyên truyền", "point"),
+        *_initiatives(found, Fields.LEADERSHIP),
+        *_adoptions(found),
+        *_awards(found),
+        _write("văn bản chỉ đạo đã ban hành; công tác tuyên truyền cải cách hành chính"),
     ]
-    for plan in found.plans:
-        said.append(_item(plan_words(plan, found)))
-    if not found.plans:
+
+
+def _plans(found: Material) -> list[Passage]:
+    said = [_item(plan_words(plan, found)) for plan in found.plans]
+    if not said:
         said.append(_lack([f"kế hoạch cải cách hành chính năm {found.period.year}"]))
-    for one in found.resolutions:
-        said.append(_item(resolution_words(one)))
-    said += _figure_items(found, Fields.LEADERSHIP)
-    said.append(Passage("2. Kiểm tra cải cách hành chính", "point"))
-    for one in found.inspections:
-        said.append(_item(inspection_words(one, found.day)))
-    if not found.inspections:
+    said += [_item(resolution_words(one)) for one in found.resolutions]
+    return said + _figure_items(found, Fields.LEADERSHIP)
+
+
+def _inspections(found: Material) -> list[Passage]:
+    said = [_item(inspection_words(one, found.day)) for one in found.inspections]
+    if not said:
         said.append(_lack(["cuộc kiểm tra, kết luận trong kỳ"]))
     if found.undated:
         said.append(
             _write(f"{found.undated} cuộc kiểm tra đã nhập không có ngày, chưa đưa vào báo cáo này")
         )
-    said.append(Passage("3. Sáng kiến, khen thưởng, tuyên truyền", "point"))
-    for one in found.initiatives:
-        if one.field == Fields.LEADERSHIP:
-            said.append(_item(initiative_words(one)))
-    for one in found.adoptions:
-        said.append(
-            _item(
-                f"Áp dụng mô hình “{one.initiative.title}” của {one.initiative.unit.full_name} "
-                f"từ ngày {day_text(one.since)}."
-            )
-        )
-    for one in found.awards:
-        said.append(_item(award_words(one)))
-    if not found.awards:
-        said.append(_lack(["khen thưởng về cải cách hành chính trong kỳ"]))
-    said.append(_write("văn bản chỉ đạo đã ban hành; công tác tuyên truyền cải cách hành chính"))
     return said
+
+
+def _initiatives(found: Material, field: str) -> list[Passage]:
+    return [_item(initiative_words(one)) for one in found.initiatives if one.field == field]
+
+
+def _adoptions(found: Material) -> list[Passage]:
+    return [
+        _item(
+            f"Áp dụng mô hình “{one.initiative.title}” của {one.initiative.unit.full_name} "
+            f"từ ngày {day_text(one.since)}."
+        )
+        for one in found.adoptions
+    ]
+
+
+def _awards(found: Material) -> list[Passage]:
+    said = [_item(award_words(one)) for one in found.awards]
+    return said or [_lack(["khen thưởng về cải cách hành chính trong kỳ"])]
 
 
 def _results(found: Material) -> list[Passage]:
@@ -108,7 +121,7 @@ def _results(found: Material) -> list[Passage]:
     for number, (key, title) in enumerate(FIELDS, 1):
         said.append(Passage(f"{number}. {title}", "point"))
         said += _figure_items(found, key)
-        said += [_item(initiative_words(one)) for one in found.initiatives if one.field == key]
+        said += _initiatives(found, key)
         if key in ASKED:
             said.append(_lack([ASKED[key]]))
     return said
@@ -167,14 +180,12 @@ def _next(found: Material) -> list[Passage]:
     return said
 
 
-def _write(what: str, before: str = "", kind: str = "text") -> Passage:
-    return Passage(
-        before, "item" if kind == "item" else "text", gap=f"[Người viết bổ sung: {what}]"
-    )
+def _write(what: str) -> Passage:
+    return Passage("", gap=f"[Người viết bổ sung: {what}]")
 
 
-def _lack(names: Iterable[str], before: str = "") -> Passage:
-    return Passage(before, gap=f"[Chưa có số liệu: {'; '.join(names)}]")
+def _lack(names: Iterable[str]) -> Passage:
+    return Passage("", gap=f"[Chưa có số liệu: {'; '.join(names)}]")
 
 
 def _item(text: str) -> Passage:

@@ -8,7 +8,7 @@ from districts.models import Award, Initiative, Inspection, Plan, Resolution
 from districts.models.activity import Activity
 from districts.progress import DONE_STATES, Progress, TaskState
 from indicators import formats
-from indicators.models import EditionRow
+from indicators.models import EditionRow, Indicator
 from indicators.period_words import day_text
 from indicators.reform_report.figures import ReportLine
 from indicators.reform_report.material import Material, Task, is_open
@@ -117,8 +117,8 @@ def line_words(line: ReportLine) -> str:
     return f"{words}. Nguồn: {'; '.join(sources)}."
 
 
-def _measured(indicator: object, text: str) -> str:
-    measure = str(getattr(indicator, "unit_of_measure", ""))
+def _measured(indicator: Indicator, text: str) -> str:
+    measure = indicator.unit_of_measure
     plain = text[-1:].isdigit() and "/" not in text and measure not in ("%", "hạng")
     return f"{text} {measure}" if plain else text
 
