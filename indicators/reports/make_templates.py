@@ -91,12 +91,8 @@ WORK = (
 
 def main() -> None:
     """Write the files into templates/reports/."""
-    for name, content in (
-        ("phu-luc.docx", annex_template()),
-        ("phieu.docx", sheet_template()),
-        ("bao-cao.docx", report_template()),
-    ):
-        (FOLDER / name).write_bytes(content)
+    for name, make in TEMPLATES.items():
+        (FOLDER / name).write_bytes(make())
 
 
 def annex_template() -> bytes:
@@ -152,6 +148,13 @@ def report_template() -> bytes:
     _remarks(document, "table.notes")
     _paragraph(document, "{%p endfor %}")
     return _saved(document)
+
+
+TEMPLATES = {
+    "phu-luc.docx": annex_template,
+    "phieu.docx": sheet_template,
+    "bao-cao.docx": report_template,
+}
 
 
 def _letter_head(document: Document) -> None:
