@@ -118,7 +118,10 @@ def paragraph(
     return made
 
 
-def cell_line(cell: _Cell, text: str, *, first: bool = False, bold: bool = False, size: float = 13):
+def cell_line(
+    cell: _Cell, text: str, *, first: bool = False, bold: bool = False, size: float = 13
+) -> Paragraph:
+    """A centred line of a cell; the `first` takes the paragraph every cell begins with."""
     made = cell.paragraphs[0] if first else cell.add_paragraph()
     made.alignment = CENTER
     run = made.add_run(text)

@@ -24,25 +24,15 @@ def ruled(
     """A table with a repeated heading; a row is a heading, a sum or a line."""
     table = _grid(document, [one[2] for one in columns], room=room)
     _heading(table, [one[1] for one in columns], size)
+    texts = [(f"{{{{ r.{key} }}}}", align) for key, _title, _width, align in columns]
     _mark(table, f"{{%tr for r in {rows} %}}")
-    _mark(table, '{%tr if r.kind == "group" %}')
-    joined = table.add_row()
-    joined.cells[0].merge(joined.cells[-1])
-    _fill(joined.cells[0], "{{ r.heading }}", LEFT, size, bold=True, italic=True)
-    _whole(joined)
+    _groups(table, size)
     _mark(table, '{%tr elif r.kind == "line" %}')
-    _line_of(table, columns, size, bold=False)
+    _row(table, texts, size)
     _mark(table, "{%tr else %}")
-    _line_of(table, columns, size, bold=True)
+    _row(table, texts, size, bold=True)
     _mark(table, "{%tr endif %}")
     _mark(table, "{%tr endfor %}")
-
-
-def _line_of(table: Table, columns: tuple, size: float, *, bold: bool) -> None:
-    line = table.add_row()
-    for cell, (key, _heading, _width, align) in zip(line.cells, columns, strict=True):
-        _fill(cell, f"{{{{ r.{key} }}}}", align, size, bold=bold)
-    _whole(line)
 
 
 def areas_across(document: Document) -> None:
@@ -60,18 +50,33 @@ def areas_across(document: Document) -> None:
     )
     _heading(table, [heading for heading, _text, _align in texts], size - 0.5)
     _mark(table, "{%tr for r in table.rows %}")
+    _groups(table, size)
+    _mark(table, "{%tr else %}")
+    _row(table, [(text, align) for _title, text, align in texts], size)
+    _mark(table, "{%tr endif %}")
+    _mark(table, "{%tr endfor %}")
+
+
+def _groups(table: Table, size: float) -> None:
+    """The first case of a row: a heading over the whole width."""
     _mark(table, '{%tr if r.kind == "group" %}')
     joined = table.add_row()
     joined.cells[0].merge(joined.cells[-1])
     _fill(joined.cells[0], "{{ r.heading }}", LEFT, size, bold=True, italic=True)
     _whole(joined)
-    _mark(table, "{%tr else %}")
+
+
+def _row(
+    table: Table,
+    texts: Sequence[tuple[str, WD_ALIGN_PARAGRAPH]],
+    size: float,
+    *,
+    bold: bool = False,
+) -> None:
     line = table.add_row()
-    for cell, (_heading_text, text, align) in zip(line.cells, texts, strict=True):
-        _fill(cell, text, align, size)
+    for cell, (text, align) in zip(line.cells, texts, strict=True):
+        _fill(cell, text, align, size, bold=bold)
     _whole(line)
-    _mark(table, "{%tr endif %}")
-    _mark(table, "{%tr endfor %}")
 
 
 def _grid(document: Document, widths: list[int], room: int = UPRIGHT) -> Table:
