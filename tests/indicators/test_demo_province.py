@@ -16,7 +16,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from districts.models import Award, DataLoad, Initiative, Inspection, Plan, PublicVersion, Unit
-from indicators import ranking, scoring
+from indicators import scoring
 from indicators.board import board_rows
 from indicators.last_year import last_year
 from indicators.leaf_rules import declared, rules_of
@@ -30,7 +30,6 @@ from indicators.models import (
     Round,
     Score,
     ScoreChange,
-    Standing,
 )
 from indicators.provisional import survey_state
 from indicators.services.appraise import why_closed
@@ -47,6 +46,7 @@ from indicators.services.recompute import recompute
 from indicators.services.remove_demo import remove_demo
 from indicators.services.stage_windows import stage_window
 from indicators.services.store_scores import store_scores
+from tests.indicators.pure_results import computed, computed_areas, expected, expected_areas
 
 ROOT = Path(__file__).resolve().parents[2]
 YEARS = range(2019, 2025)
@@ -183,85 +183,11 @@ def test_appraisal_lowers_some_scores_and_the_second_one_gives_some_back():
 def test_stored_standings_are_what_the_pure_rules_say():
     checked = 0
     for round_ in Round.objects.filter(illustrative=True).select_related("criteria_set"):
-        checked += check_round(round_)
+        stored = computed(round_)
+        assert stored == expected(round_)
+        assert computed_areas(round_) == expected_areas(round_)
+        checked += len(stored)
     assert checked == 6 * (12 + 143) + 48
-
-
-def check_round(round_):
-    """Compute the round by the pure rules; return how many stored standings were equal to it."""
-    criteria_set = round_.criteria_set
-    rules = scoring.SetRules(
-        places=criteria_set.places,
-        rounding=scoring.Rounding(criteria_set.rounding),
-        bonus_cap=criteria_set.bonus_cap,
-        penalty_cap=criteria_set.penalty_cap,
-        unscored=scoring.Unscored(criteria_set.unscored),
-    )
-    bands = [scoring.Band(band.code, band.label, band.lower) for band in criteria_set.bands.all()]
-    leaves = list(criteria_set.criteria.leaves().select_related("area"))
-    ties = list(criteria_set.tie_breakers.select_related("area"))
-    scores = defaultdict(dict)
-    for score in Score.objects.filter(assessment__round=round_):
-        scores[score.assessment_id][score.criterion_id] = score
-    areas, totals, entries = {}, {}, []
-    for assessment in round_.assessments.select_related("group"):
-        own = scores[assessment.pk]
-        found = scoring.area_totals(leaf_score(leaf, own.get(leaf.pk)) for leaf in leaves)
-        areas[assessment.pk] = {area.area: area for area in found}
-        total = totals[assessment.pk] = scoring.unit_total(found, rules)
-        breakers = tuple(
-            areas[assessment.pk][tie.area.code].points if tie.area else total.survey_points
-            for tie in ties
-        )
-        entries.append(ranking.Entry(assessment.pk, assessment.group.slug, total.index, breakers))
-    ranked = ranking.rank_within_groups(entries, ranking.TieRule(criteria_set.tie_rule))
-    ranks = {entry.key: entry for entry in ranked}
-
-    standings = Standing.objects.filter(assessment__round=round_).select_related("band")
-    for standing in standings:
-        total, rank = totals[standing.pk], ranks[standing.pk]
-        assert standing.points == total.points
-        assert standing.main_points == total.main_points
-        assert standing.max_points == total.maximum
-        assert standing.survey_points == total.survey_points
-        assert (standing.bonus, standing.penalty) == (total.bonus, total.penalty)
-        assert (standing.index, standing.missing) == (total.index, total.missing)
-        band = scoring.band_for(total.index, bands)
-        assert (standing.band and standing.band.label) == (band and band.label)
-        found = (standing.rank, standing.rank_of, standing.tied)
-        assert found == (rank.rank, rank.rank_of, rank.tied)
-    for stored in AreaStanding.objects.filter(assessment__round=round_).select_related("area"):
-        area = areas[stored.assessment_id][stored.area.code]
-        assert (stored.points, stored.max_points) == (area.points, area.maximum)
-        assert stored.survey_points == area.survey_points
-        assert (stored.missing, stored.not_applicable) == (area.missing, area.not_applicable)
-    return len(standings)
-
-
-def leaf_score(leaf, score):
-    points = None
-    if score:
-        points = scoring.counting_points(
-            score.self_points,
-            score.appraised_1,
-            score.appraised_2,
-            score.council,
-            accept_self=False,
-        )
-    if score and score.not_applicable:
-        state = scoring.LeafState.NOT_APPLICABLE
-    elif points is None:
-        state = scoring.LeafState.NOT_ENTERED
-    else:
-        state = scoring.LeafState.SCORED
-    return scoring.LeafScore(
-        area=leaf.area.code,
-        maximum=leaf.max_points,
-        state=state,
-        points=points,
-        part=scoring.Part(leaf.part),
-        survey=leaf.kind == Criterion.Kind.SURVEY,
-    )
 
 
 @pytest.mark.parametrize("year", YEARS)
