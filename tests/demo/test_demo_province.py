@@ -1,72 +1,36 @@
-"""The illustrative province has everything a page may meet, by the rules, and can be taken away."""
+"""The illustrative province has everything a page may meet, by the rules."""
 
 import csv
 from collections import Counter, defaultdict
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from io import StringIO
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from django.apps import apps
-from django.core.management import call_command
 from django.db.models import Avg, F, FloatField, Q
 from django.db.models.functions import Cast
-from django.utils import timezone
 
-from districts.models import Award, DataLoad, Initiative, Inspection, Plan, PublicVersion, Unit
+from districts.models import Unit
 from indicators import scoring
-from indicators.board import board_rows
-from indicators.last_year import last_year
 from indicators.leaf_rules import declared, rules_of
 from indicators.models import (
     AreaStanding,
     Assessment,
-    CriteriaSet,
     Criterion,
     Edition,
     EditionRow,
     Round,
     Score,
-    ScoreChange,
 )
-from indicators.provisional import survey_state
-from indicators.services.appraise import why_closed
-from indicators.services.canonical import content_digest, digest
-from indicators.services.demo import NOTE, load_demo
-from indicators.services.demo_accounts import create_accounts, demo_cast
-from indicators.services.demo_activities import keep_work_to_try
-from indicators.services.demo_rounds import keep_rounds_open
+from indicators.services.canonical import digest
+from indicators.services.demo import NOTE
 from indicators.services.demo_scores import BAD_YEAR, CLIMBER, NEVER_MET
 from indicators.services.edition_draft import stored_draft
-from indicators.services.load_criteria import load_criteria_set, read_rows
-from indicators.services.publish import publish
-from indicators.services.recompute import recompute
-from indicators.services.remove_demo import remove_demo
-from indicators.services.stage_windows import stage_window
-from indicators.services.store_scores import store_scores
 from tests.indicators.pure_results import computed, computed_areas, expected, expected_areas
 
 ROOT = Path(__file__).resolve().parents[2]
 YEARS = range(2019, 2025)
-BANDS = (scoring.Band("dat", "Đạt", Decimal(0)),)
-
-
-def row_counts():
-    models = apps.get_models(include_auto_created=True)
-    return {model._meta.label: model._base_manager.count() for model in models}
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
-    """The whole demo, loaded once for this file, and the number of rows of every table before."""
-    with django_db_blocker.unblock():
-        before = row_counts()
-        load_demo()
-        yield before
-        remove_demo()
-
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
@@ -287,199 +251,3 @@ def test_the_corrected_table_leaves_the_first_edition_as_it_was():
 def test_the_figures_are_the_same_on_every_database():
     top = [(row.unit_code, row.rank, f"{row.index:.2f}") for row in district_rows(2019)][:3]
     assert top == [("MH12", 1, "85.12"), ("MH05", 2, "84.94"), ("MH01", 3, "84.73")]
-
-
-def test_a_changed_load_replaces_the_earlier_one_and_a_seed_always_gives_the_same():
-    def tables():
-        editions = Edition.objects.filter(scope="minh-hoa", year=2022).order_by("level")
-        return [[row.index for row in edition.rows.all()] for edition in editions]
-
-    def digests():
-        return [content_digest(stored_draft(e)) for e in Edition.objects.order_by("level")]
-
-    other_seed = tables()
-    load = load_demo(seed=1, years=[2022])
-    assert not load.skipped
-    assert (load.units, load.rounds, load.editions) == (204, 2, 2)
-    assert DataLoad.objects.filter(name="demo").count() == 1
-    assert all(table not in other_seed for table in tables())
-    first = digests()
-    assert len(set(first)) == 2
-
-    remove_demo()
-    load_demo(seed=1, years=[2022])
-
-    assert digests() == first
-
-
-def test_loading_the_same_again_changes_nothing():
-    editions = set(Edition.objects.values_list("pk", "digest"))
-    before = row_counts()
-    load = load_demo()
-    assert load.skipped
-    assert (load.units, load.rounds, load.editions) == (204, 13, 14)
-    assert row_counts() == before
-    assert set(Edition.objects.values_list("pk", "digest")) == editions
-
-
-def said_by(command):
-    out = StringIO()
-    call_command(command, stdout=out)
-    return out.getvalue().strip()
-
-
-def test_the_command_says_what_is_there():
-    assert said_by("load_demo") == (
-        "Tỉnh minh họa đã có sẵn: 204 đơn vị, 13 đợt đánh giá, "
-        f"{Score.objects.count()} điểm, 14 bản công bố."
-    )
-
-
-@pytest.fixture
-def tried_out(settings, tmp_path):
-    settings.VAR_DIR = tmp_path
-    create_accounts()
-    return dict(zip(("entry", "appraisal"), keep_rounds_open(demo_cast()), strict=True))
-
-
-def test_a_visitor_finds_a_round_open_for_entry_at_every_stage_of_doing(tried_out):
-    round_ = tried_out["entry"]
-    assert stage_window(round_.assessments.first()).why_closed(round_, timezone.now()) == ""
-    rows = board_rows(round_, timezone.now())
-    assert len(rows) == 48
-    assert sum(row.submitted for row in rows) == 3
-    assert any(row.filled == 0 for row in rows)
-    own = next(row for row in rows if row.assessment.unit.code == "MHX01")
-    assert 0 < own.filled < own.to_fill
-    assert last_year(own.assessment)
-    assert ScoreChange.objects.filter(assessment__round=round_, user=None, door="command").exists()
-    assert all(row.filled == row.to_fill for row in rows if row.submitted)
-
-
-def test_a_visitor_finds_a_round_in_appraisal(tried_out, django_user_model):
-    round_ = tried_out["appraisal"]
-    appraiser = django_user_model.objects.get(username="thamdinh")
-    assert round_.assignments.filter(user=appraiser).count() == 10
-    assert why_closed(round_, Round.Stage.APPRAISAL_1) == ""
-    rows = board_rows(round_, timezone.now())
-    assert all(row.submitted and 0 < row.appraised < row.to_appraise for row in rows)
-    assert survey_state(round_).provisional
-    told = django_user_model.objects.get(username="canbo").notices
-    assert told.filter(kind="lowered").exists()
-
-
-def test_asking_again_keeps_what_was_entered_and_begins_days_that_are_over_anew(
-    tried_out, time_machine
-):
-    before = row_counts()
-    keep_rounds_open(demo_cast())
-    assert row_counts() == before
-    scores = set(Score.objects.filter(assessment__round=tried_out["entry"]).values_list())
-    time_machine.move_to(timezone.now() + timedelta(days=60))
-    for round_ in keep_rounds_open(demo_cast()):
-        assert round_.windows.get(stage=round_.stage).closes_on > timezone.localdate()
-    assert set(Score.objects.filter(assessment__round=tried_out["entry"]).values_list()) == scores
-
-
-def test_a_visitor_finds_the_criteria_sets_of_the_province(tried_out, django_user_model):
-    person = django_user_model.objects.get(username="noivu")
-    slugs = set(CriteriaSet.objects.visible_to(person).values_list("slug", flat=True))
-    assert slugs == {"minh-hoa-huyen", "minh-hoa-xa"}
-
-
-def test_a_visitor_finds_work_of_a_unit_that_nobody_outside_sees(tried_out, client):
-    unit = Unit.with_illustrative.get(code="MHX01")
-    assert keep_work_to_try(demo_cast())
-    states = {task.state_on(timezone.localdate()) for task in unit.plans.get().tasks.all()}
-    assert len(states) == 5
-    assert unit.inspections.get().findings.count() == 3
-    assert unit.initiatives.count() == unit.awards.count() == 1
-    assert not any(
-        model.objects.filter(unit=unit, confirmed_at__isnull=False).exists()
-        for model in (Plan, Inspection, Initiative, Award)
-    )
-    assert "(minh họa)" not in client.get("/sang-kien/").content.decode()
-
-
-def test_work_that_is_there_already_stays_as_people_left_it(tried_out):
-    unit = Unit.with_illustrative.get(code="MHX01")
-    keep_work_to_try(demo_cast())
-    unit.initiatives.update(description="Đã sửa.")
-    before = row_counts()
-    assert not keep_work_to_try(demo_cast())
-    assert (row_counts(), unit.initiatives.get().description) == (before, "Đã sửa.")
-
-
-def all_rows():
-    models = apps.get_models(include_auto_created=True)
-    # As text: what holds JSON can't be in a set.
-    return {
-        model._meta.label: {repr(row) for row in model._base_manager.values_list()}
-        for model in models
-    }
-
-
-def make_a_real_round(django_user_model):
-    """A round of a real province, published, with the same set of criteria as the demo's."""
-    province = Unit.objects.create(
-        code="74", level="province", kind="tỉnh", name="Bình Dương", full_name="Tỉnh Bình Dương"
-    )
-    unit = Unit.objects.create(
-        code="718",
-        level="district",
-        kind="thành phố",
-        name="Thủ Dầu Một",
-        full_name="Thành phố Thủ Dầu Một",
-        parent=province,
-        province=province,
-    )
-    rows = read_rows(ROOT / "indicators" / "data" / "demo_criteria_district.csv")
-    criteria_set = load_criteria_set(rows, slug="that", name="Thật", level="district", bands=BANDS)
-    round_ = Round.objects.create(
-        criteria_set=criteria_set, province=province, level="district", year=2019
-    )
-    group = round_.groups.create(slug="g", name="Nhóm")
-    assessment = Assessment.objects.create(round=round_, unit=unit, group=group)
-    leaves = criteria_set.criteria.leaves().filter(part="main")
-    scores = [
-        Score(assessment=assessment, criterion=leaf, appraised_1=leaf.max_points) for leaf in leaves
-    ]
-    store_scores(round_, scores, trigger="thử")
-    recompute([round_.pk], trigger="thử")
-    publish(
-        round_, user=None, decision_number="1", decision_date=date(2020, 1, 20), signer="Người thật"
-    )
-    person = django_user_model.objects.create_user("noivu-that", "a@example.vn", "mot-hai-ba-4")
-    unit.memberships.create(user=person, role="unit_official")
-    # Real work was entered, so there's a version of what is public; it only ever rises.
-    PublicVersion.objects.create(name="activities", version=1)
-    DataLoad.objects.create(
-        name="units", sha256="0", rows=2, loaded_at=round_.editions.get().published_at
-    )
-
-
-def test_removal_leaves_no_trace_and_real_data_as_they_were(
-    demo, django_user_model, settings, tmp_path
-):
-    settings.VAR_DIR = tmp_path
-    with_demo = row_counts()
-    make_a_real_round(django_user_model)
-    real = {label: count - with_demo[label] for label, count in row_counts().items()}
-    assert real["indicators.Edition"] == 1
-    create_accounts()
-    assert len(keep_rounds_open(demo_cast())) == 2
-    assert keep_work_to_try(demo_cast())
-    admin = django_user_model.objects.get(username="quantri")
-    admin.logentry_set.create(action_flag=1, object_repr="thử")
-    full = all_rows()
-
-    said = said_by("remove_demo")
-
-    assert said.startswith("Đã xóa 204 đơn vị, 15 đợt đánh giá, ")
-    assert said.endswith(" 14 bản công bố và 7 tài khoản minh họa.")
-    left = all_rows()
-    for label, rows in left.items():
-        assert len(rows) == demo[label] + real[label], label
-        assert rows <= full[label], label
-    assert said_by("remove_demo") == "Không có số liệu minh họa nào để xóa."
-    assert all_rows() == left
