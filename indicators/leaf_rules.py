@@ -1,4 +1,4 @@
-"""From rows of the database to the pure rules: what `scoring.py` needs of a leaf and of its set."""
+"""From rows of the database to the pure rules: what `scoring` needs of a leaf and of its set."""
 
 from __future__ import annotations
 

@@ -10,23 +10,15 @@ from django.utils.translation import gettext, ngettext
 
 from indicators import formats, frozen_rules
 from indicators.models import Edition, EditionCriterion, EditionRow
-from indicators.movement import (
+from indicators.movement.index_change import (
     AreaChange,
-    Bridge,
     Cause,
-    Cell,
     IndexChange,
     LeafChange,
-    Method,
-    Placed,
-    RankChange,
-    Result,
-    bridge_of,
     index_change,
-    rank_changes,
-    restate,
-    result_of,
 )
+from indicators.movement.rank_change import Placed, RankChange, rank_changes
+from indicators.movement.restating import Bridge, bridge_of, restate
 from indicators.published import (
     cells_of,
     criteria_of,
@@ -35,6 +27,7 @@ from indicators.published import (
     placed,
     same_set,
 )
+from indicators.unit_result import Cell, Method, Result, result_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,9 @@ from indicators.models import (
     EditionScore,
 )
 from indicators.models.fields import from_stored
-from indicators.movement import Cell, Leaf, Link, Method, Placed
-
-_EXEMPT = Cell(None, not_applicable=True)
-_EMPTY = Cell(None)
+from indicators.movement.rank_change import Placed
+from indicators.movement.restating import Link
+from indicators.unit_result import EMPTY, EXEMPT, Cell, Leaf, Method
 
 
 def criteria_of(edition: Edition) -> list[EditionCriterion]:
@@ -68,9 +67,9 @@ def cells_of(
         cursor.execute(*query.sql_with_params())
         for row, criterion, exempt, stored in cursor.fetchall():
             if exempt:
-                cell = _EXEMPT
+                cell = EXEMPT
             elif stored is None:
-                cell = _EMPTY
+                cell = EMPTY
             elif stored in seen:
                 cell = seen[stored]
             else:
@@ -119,7 +118,7 @@ def area_totals(method: Method, cells: Mapping[str, Cell]) -> tuple[scoring.Area
     """The sums of a unit's leaves by area, as the pure rules make them."""
     leaves = []
     for leaf in method.leaves:
-        cell = cells.get(leaf.code, _EMPTY)
+        cell = cells.get(leaf.code, EMPTY)
         state = scoring.LeafState.NOT_ENTERED
         if cell.not_applicable:
             state = scoring.LeafState.NOT_APPLICABLE

@@ -22,8 +22,8 @@ from indicators.models import (
     Score,
     Standing,
 )
-from indicators.movement import Cell, Leaf, Method, Result, result_of
 from indicators.published import criteria_of, method_of, tie_values
+from indicators.unit_result import Cell, Leaf, Method, Result, result_of
 
 ZERO = Decimal(0)
 

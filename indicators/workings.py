@@ -19,7 +19,6 @@ from indicators.explanation import (
     rank_working,
 )
 from indicators.models import EditionAreaScore, EditionCriterion, EditionRow, EditionScore
-from indicators.movement import Cell
 from indicators.published import (
     area_points,
     area_totals,
@@ -27,6 +26,7 @@ from indicators.published import (
     method_of,
     tie_values,
 )
+from indicators.unit_result import Cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The statements that turn scores into standings, for SQLite and PostgreSQL alike.
 
-They say in SQL what `scoring.py` and `ranking.py` define (tests hold them equal on random data):
+They say in SQL what `scoring` and `ranking` define (tests hold them equal on random data):
 first the sums over leaves, a row per assessment and area; then index, band and rank from those
 few rows. Everything is whole ten-thousandths of a point, so both databases give the same digits.
 See docs/adr/0003 for why the database does this and Python doesn't.

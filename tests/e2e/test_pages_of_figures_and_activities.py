@@ -8,8 +8,9 @@ from playwright.sync_api import BrowserContext
 from pytest_django.live_server_helper import LiveServer
 
 from tests.e2e.signed_in import WIDTHS, signed_in, wrong_with
+from tests.staff.permission_addresses import ARGUMENTS, PROVINCE_PAGES
 from tests.staff.permission_figures import feed
-from tests.staff.permission_world import ARGUMENTS, PROVINCE_PAGES, PermissionWorld
+from tests.staff.permission_world import PermissionWorld
 
 FIGURES = (
     "figures",

@@ -1,4 +1,4 @@
-"""A round with random rules and scores, and what the pure rules say of it."""
+"""A round with random rules and scores."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ import random
 from decimal import Decimal
 
 from districts.models import Unit
-from indicators import ranking, scoring
 from indicators.models import (
-    AreaStanding,
     Assessment,
     Band,
     CriteriaSet,
@@ -17,7 +15,6 @@ from indicators.models import (
     RankingGroup,
     Round,
     Score,
-    Standing,
     TieBreaker,
 )
 
@@ -91,149 +88,6 @@ def random_score(draw: random.Random, assessment: Assessment, leaf: Criterion) -
             share = Decimal(draw.choice([0, 1, 1, 2, 3])) / 3
             setattr(score, field, (leaf.max_points * share).quantize(TENTH_OF_MILLE))
     return score
-
-
-def expected(round_: Round) -> dict[int, tuple[scoring.UnitTotal, ranking.Ranked, str | None]]:
-    """Total, rank and band of every assessment as the pure floor computes them from the rows."""
-    rules = round_.criteria_set
-    set_rules = scoring.SetRules(
-        places=rules.places,
-        rounding=scoring.Rounding(rules.rounding),
-        bonus_cap=rules.bonus_cap,
-        penalty_cap=rules.penalty_cap,
-        allow_above_100=rules.allow_above_100,
-        unscored=scoring.Unscored(rules.unscored),
-    )
-    bands = [scoring.Band(band.code, band.label, band.lower) for band in rules.bands.all()]
-    ties = list(rules.tie_breakers.select_related("area"))
-    totals = {}
-    entries = []
-    for assessment in round_.assessments.select_related("group", "band_cap"):
-        areas = expected_areas(assessment)
-        totals[assessment.pk] = scoring.unit_total(areas, set_rules)
-        entries.append(
-            ranking.Entry(
-                key=assessment.pk,
-                group=str(assessment.group_id),
-                index=totals[assessment.pk].index,
-                tie_breakers=tuple(_tie_value(tie, areas) for tie in ties),
-            )
-        )
-    ranks = {
-        ranked.key: ranked
-        for ranked in ranking.rank_within_groups(entries, ranking.TieRule(rules.tie_rule))
-    }
-    caps = {
-        assessment.pk: next(b for b in bands if b.code == assessment.band_cap.code)
-        for assessment in round_.assessments.exclude(band_cap=None).select_related("band_cap")
-    }
-    found = {}
-    for pk, total in totals.items():
-        band = (
-            None if total.index is None else scoring.band_for(total.index, bands, cap=caps.get(pk))
-        )
-        found[pk] = (total, ranks[pk], band.code if band else None)
-    return found
-
-
-def expected_areas(assessment: Assessment) -> tuple[scoring.AreaTotal, ...]:
-    """Area totals of one assessment as the pure floor sums them, areas named by primary key."""
-    rules = assessment.round.criteria_set
-    scores = {score.criterion_id: score for score in assessment.scores.all()}
-    return scoring.area_totals(
-        _leaf_score(leaf, scores.get(leaf.pk), rules) for leaf in rules.criteria.leaves()
-    )
-
-
-def computed(round_: Round) -> dict[int, tuple]:
-    """What the database holds after recompute, in the shape of `plain`."""
-    return {
-        standing.pk: (
-            standing.points,
-            standing.max_points,
-            standing.main_points,
-            standing.bonus,
-            standing.penalty,
-            standing.survey_points,
-            standing.missing,
-            standing.index,
-            standing.rank,
-            standing.rank_of,
-            standing.tied,
-            standing.band.code if standing.band else None,
-        )
-        for standing in Standing.objects.filter(assessment__round=round_).select_related("band")
-    }
-
-
-def plain(found: dict[int, tuple[scoring.UnitTotal, ranking.Ranked, str | None]]) -> dict:
-    """The pure result as tuples that compare with `computed`."""
-    return {
-        pk: (
-            total.points,
-            total.maximum,
-            total.main_points,
-            total.bonus,
-            total.penalty,
-            total.survey_points,
-            total.missing,
-            total.index,
-            rank.rank,
-            rank.rank_of,
-            rank.tied,
-            band,
-        )
-        for pk, (total, rank, band) in found.items()
-    }
-
-
-def computed_areas(assessment: Assessment) -> dict[str, tuple]:
-    """Area standings as stored, by area."""
-    return {
-        str(area.area_id): (
-            area.points,
-            area.max_points,
-            area.survey_points,
-            area.missing,
-            area.not_applicable,
-        )
-        for area in AreaStanding.objects.filter(assessment=assessment)
-    }
-
-
-def _leaf_score(leaf: Criterion, score: Score | None, rules: CriteriaSet) -> scoring.LeafScore:
-    points = None
-    state = scoring.LeafState.NOT_ENTERED
-    if score is not None and score.not_applicable:
-        state = scoring.LeafState.NOT_APPLICABLE
-    elif score is not None:
-        points = scoring.counting_points(
-            score.self_points,
-            score.appraised_1,
-            score.appraised_2,
-            score.council,
-            accept_self=rules.accept_self_score,
-        )
-        if points is not None:
-            state = scoring.LeafState.SCORED
-    return scoring.LeafScore(
-        area=str(leaf.area_id),
-        maximum=leaf.max_points,
-        state=state,
-        points=points,
-        part=scoring.Part(leaf.part),
-        survey=leaf.kind == Criterion.Kind.SURVEY,
-    )
-
-
-def _tie_value(tie: TieBreaker, areas: tuple[scoring.AreaTotal, ...]) -> Decimal:
-    main = [area for area in areas if area.part is scoring.Part.MAIN]
-    if tie.kind == TieBreaker.Kind.AREA:
-        return sum((a.points for a in areas if a.area == str(tie.area_id)), Decimal(0))
-    survey = sum((area.survey_points for area in main), Decimal(0))
-    if tie.kind == TieBreaker.Kind.SURVEY:
-        return survey
-    return sum((area.points for area in main), Decimal(0)) - survey
 
 
 def _random_cap(draw: random.Random, rules: CriteriaSet) -> dict:

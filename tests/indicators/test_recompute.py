@@ -9,7 +9,8 @@ from indicators.services import recompute_sql
 from indicators.services.recompute import RecomputeError, recompute, sweep
 from indicators.services.staleness import mark_stale
 from indicators.services.store_scores import store_scores
-from tests.indicators.random_round import computed, expected, plain, random_round
+from tests.indicators.pure_results import computed, expected
+from tests.indicators.random_round import random_round
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +46,7 @@ def test_after_commit_a_change_is_computed_without_anybody_asking(
     with django_capture_on_commit_callbacks(execute=True):
         a_change(round_)
     assert not StaleMark.objects.exists()
-    assert computed(round_) == plain(expected(round_))
+    assert computed(round_) == expected(round_)
     assert Computation.objects.first().trigger == "test"
 
 
@@ -98,7 +99,7 @@ def test_the_sweep_finishes_what_a_lost_message_left(round_) -> None:
     a_change(round_)
     (run,) = sweep()
     assert run.round_id == round_.pk
-    assert computed(round_) == plain(expected(round_))
+    assert computed(round_) == expected(round_)
     assert sweep() == []
 
 
@@ -139,10 +140,10 @@ def test_only_standings_that_changed_are_written_again(
 def test_the_command_computes_one_round_or_all(round_, capsys) -> None:
     other = random_round(8)
     call_command("recompute", f"--round={round_.pk}")
-    assert computed(round_) == plain(expected(round_))
+    assert computed(round_) == expected(round_)
     assert computed(other) == {}
     call_command("recompute", "--all")
-    assert computed(other) == plain(expected(other))
+    assert computed(other) == expected(other)
     assert "2 đợt" in capsys.readouterr().out
 
 

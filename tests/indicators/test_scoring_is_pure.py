@@ -9,7 +9,15 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize("module", ["indicators.scoring", "indicators.ranking"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        "indicators.scoring",
+        "indicators.ranking",
+        "indicators.movement.index_change",
+        "indicators.movement.rank_change",
+    ],
+)
 def test_the_rules_import_nothing_but_the_standard_library(module: str) -> None:
     script = (
         f"import sys, {module}; "

@@ -30,6 +30,7 @@ FLOORS = {
         "scoring": 1,
         "ranking": 1,
         "explanation": 1,
+        "unit_result": 1,
         "movement": 1,
         "robustness": 1,
         "consistency": 1,
@@ -47,6 +48,8 @@ FLOORS = {
     },
 }
 FACES = 4
+# Packages with one door: outside of them nobody names a room.
+DOORS = ("indicators.scoring",)
 # What a pure module may import beyond Python's own library.
 PURE_EXTRAS = {"indicators.robustness": {"numpy"}}
 
@@ -111,6 +114,24 @@ def test_a_module_imports_only_from_below(module: str, path: Path) -> None:
     if own == 1:
         outside = {name.split(".")[0] for name in imported} - {app} - sys.stdlib_module_names
         assert outside <= PURE_EXTRAS.get(module, set())
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_package_with_a_door_is_entered_by_it(door: str) -> None:
+    rooms = {name for name, _ in ALL if name.startswith(f"{door}.")}
+    assert rooms
+    outside = [(name, path) for name, path in ALL if name != door and name not in rooms]
+    outside += [
+        (f"{place}.{path.stem}", path)
+        for place in ("tests", "benchmarks")
+        for path in sorted((ROOT / place).rglob("*.py"))
+    ]
+    climbed_in = {
+        name: found
+        for name, path in outside
+        if (found := rooms & imports_of(name, path.read_text(encoding="utf-8")))
+    }
+    assert not climbed_in
 
 
 def is_ours(module: str) -> bool:

@@ -18,8 +18,8 @@ from districts.models import Award, Finding, Inspection, Plan, PlanTask, Resolut
 from indicators import periods
 from indicators.models import FigureSource, Target
 from indicators.periods import PeriodKind
-from indicators.reform_figures import whole_months
-from indicators.reform_report import gaps, reform_report
+from indicators.reform_report.document import gaps, reform_report
+from indicators.reform_report.figures import whole_months
 from indicators.views.staff.reform_report import WRITTEN
 from tests.districts.activity_world import ActivityWorld, day
 from tests.figures.world import a_figure, an_indicator

@@ -22,8 +22,10 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from indicators.access import can_recompute, can_see_round
 from indicators.models import Round
+from tests.staff.permission_addresses import ARGUMENTS, MENTIONS
 from tests.staff.permission_figures import feed
-from tests.staff.permission_world import ARGUMENTS, MENTIONS, POSTS, PermissionWorld
+from tests.staff.permission_posts import POSTS
+from tests.staff.permission_world import PermissionWorld
 
 TABLE = {
     (row["address"], row["way"]): set(row["who"].split())

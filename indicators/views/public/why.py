@@ -15,7 +15,7 @@ from indicators import charts, moves, workings_in_words
 from indicators.caching import public_page
 from indicators.charts.waterfall import Bar, waterfall
 from indicators.models import Edition, EditionRow
-from indicators.movement import LeafChange
+from indicators.movement.index_change import LeafChange
 from indicators.moves import Move, move_of
 from indicators.views.public.league import parse_address
 from indicators.workings import AreaWorking, Node, working_of

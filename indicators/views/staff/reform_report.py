@@ -17,7 +17,7 @@ from indicators.access import ENTERS, can_write_report
 from indicators.forms.figures import FIRST_YEAR, read_period
 from indicators.period_words import period_days, period_label
 from indicators.periods import Period
-from indicators.reform_report import gaps, reform_report
+from indicators.reform_report.document import gaps, reform_report
 from indicators.reports import excel, pdf, word
 from indicators.reports.heads import DRAFT
 from indicators.reports.parts import Column, Document, Table, text_of
