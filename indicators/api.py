@@ -304,9 +304,7 @@ def results(
     offset: int = OFFSET,
 ) -> Any:
     """Cũ nhất trước, bản mới nhất của mỗi bảng. Mã từng thuộc hai đơn vị thì có cả hai."""
-    bearers = list(Unit.with_illustrative.filter(code=code).values_list("pk", flat=True))
-    if not bearers:
-        raise Http404(_("Không có đơn vị nào mang mã “%(code)s”.") % {"code": code})
+    bearers = Unit.with_illustrative.filter(code=code)
     # Whose rules and lineage, whole documents, no answer has.
     found = (
         EditionRow.objects.of_units(bearers)
@@ -314,7 +312,10 @@ def results(
         .select_related("unit", "edition")
         .defer("tie_values", "edition__rules", "edition__lineage")
     )
-    return _page(request, found, limit, offset, lambda row: _result(request, row), {})
+    page = _page(request, found, limit, offset, lambda row: _result(request, row), {})
+    if not page["count"] and not bearers.exists():
+        raise Http404(_("Không có đơn vị nào mang mã “%(code)s”.") % {"code": code})
+    return page
 
 
 @api.exception_handler(ValidationError)
@@ -380,8 +381,12 @@ def _page(
     written: Callable[[Any], dict[str, Any]],
     chosen: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """One page of these rows, with the address of the next; two queries."""
-    count = found.count()
+    """One page of these rows, with the address of the next.
+
+    One query, and a second one that counts where the page doesn't hold all of them.
+    """
+    items = list(found[offset : offset + limit])
+    count = len(items) if not offset and len(items) < limit else found.count()
     following = None
     if offset + limit < count:
         kept = {name: value for name, value in chosen.items() if value is not None}
@@ -392,7 +397,7 @@ def _page(
         "limit": limit,
         "offset": offset,
         "next": following,
-        "items": [written(item) for item in found[offset : offset + limit]],
+        "items": [written(item) for item in items],
     }
 
 

@@ -158,10 +158,11 @@ def find(
 def _editions(address: Address | None) -> list[Edition]:
     if address is None:
         return []
+    # Whole documents, that a table shows nothing of.
     return list(
-        Edition.objects.table(
-            address.scope, address.level, address.year, address.part
-        ).select_related("criteria_set", "province")
+        Edition.objects.table(address.scope, address.level, address.year, address.part)
+        .select_related("criteria_set", "province")
+        .defer("rules", "lineage")
     )
 
 
