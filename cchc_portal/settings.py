@@ -170,7 +170,8 @@ USE_I18N = True
 USE_THOUSAND_SEPARATOR = False
 
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "/"
+# Where work waits; who came for a page of their own goes back to that (next=).
+LOGIN_REDIRECT_URL = "staff:desk"
 LOGOUT_REDIRECT_URL = "/"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
