@@ -55,6 +55,8 @@ class Page:
     paint: Samples = field(default_factory=Samples)
     shift: Samples = field(default_factory=Samples)
     blocked: Samples = field(default_factory=Samples)
+    drawing: Samples = field(default_factory=Samples)
+    afterwards: Samples = field(default_factory=Samples)
     kilobytes: Samples = field(default_factory=Samples)
     rows: int = 0
 
@@ -83,9 +85,11 @@ def main() -> None:
 
 
 def pages() -> list[Page]:
-    """The pages people come to, of the illustrative province."""
+    """The pages people come to, of the illustrative province, and the heaviest of the others."""
     edition = Edition.objects.get(scope="minh-hoa", level="commune", year=2024)
-    row = edition.rows.select_related("unit").order_by("position")[0]
+    rows = edition.rows.select_related("unit").order_by("position")[:3]
+    row = rows[0]
+    beside = "&".join(f"don-vi={other.unit_code}" for other in rows)
     assert row.unit is not None
     assert edition.criteria_set is not None
     return [
@@ -94,6 +98,11 @@ def pages() -> list[Page]:
         Page("unit", row.unit.get_absolute_url()),
         Page("method", edition.criteria_set.get_absolute_url()),
         Page("why this rank", f"{edition.get_permanent_url()}{row.unit_code}/"),
+        Page("why it moved", f"{edition.get_permanent_url()}{row.unit_code}/thay-doi/"),
+        Page("how firm the ranks are", f"{edition.get_permanent_url()}do-vung/"),
+        Page(f"areas of {ROWS_OF_LARGE} units", f"{LARGE}?xem=linh-vuc"),
+        Page("three units side by side", f"/so-sanh/?{beside}"),
+        Page("open data", "/du-lieu/"),
     ]
 
 
@@ -136,10 +145,14 @@ def visit(browser: Browser, url: str) -> dict[str, Any]:
 def note(page: Page, seen: dict[str, Any]) -> None:
     page.paint.values.append(seen["paint"] / 1000)
     page.shift.values.append(seen["shift"])
-    # What blocked before the page could be read, but for the layout that makes it readable: the
-    # task that ends with the paint.
+    # What blocked before the page could be read, and apart from it the work that makes it readable:
+    # the task that ends with the paint.
     before = [length for start, length in seen["tasks"] if start + length < seen["paint"] - LONG_MS]
     page.blocked.values.append(max(before, default=0) / 1000)
+    until = [length for start, length in seen["tasks"] if start < seen["paint"]]
+    page.drawing.values.append(max(until, default=0) / 1000)
+    after = [length for start, length in seen["tasks"] if start >= seen["paint"]]
+    page.afterwards.values.append(max(after, default=0) / 1000)
     page.kilobytes.values.append(seen["bytes"] / 1000)
     page.rows = seen["rows"]
 
@@ -153,6 +166,8 @@ def report(found: list[Page]) -> str:
             f"{max(page.shift.values):.3f}",
             f"≤ {GOAL_SHIFT}: {met(max(page.shift.values), GOAL_SHIFT)}",
             page.blocked.seconds() if max(page.blocked.values) else "none",
+            page.drawing.seconds() if max(page.drawing.values) else "none",
+            page.afterwards.seconds() if max(page.afterwards.values) else "none",
             f"{page.kilobytes.median:.0f} KB",
         ]
         for page in found
@@ -170,6 +185,8 @@ def report(found: list[Page]) -> str:
                     "layout shift, worst",
                     "to reach",
                     f"longest task over {LONG_MS} ms before",
+                    "the same with the one that draws",
+                    "the same afterwards",
                     "on the wire",
                 ],
                 rows,

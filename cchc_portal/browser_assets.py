@@ -11,7 +11,6 @@ from django.core.checks import CheckMessage, Error
 from django.core.files.storage import FileSystemStorage, Storage
 
 BOOTSTRAP = "bootstrap/dist/css"
-FONT = "@fontsource/be-vietnam-pro/files"
 PLOTLY = "plotly.js-cartesian-dist-min"
 
 # Static address -> place below node_modules. Single files, not folders: the packages carry
@@ -22,13 +21,6 @@ FILES: dict[str, str] = {
     "vendor/bootstrap/bootstrap-reboot.min.css": f"{BOOTSTRAP}/bootstrap-reboot.min.css",
     "vendor/bootstrap/bootstrap-reboot.min.css.map": f"{BOOTSTRAP}/bootstrap-reboot.min.css.map",
     "vendor/plotly/plotly-cartesian.min.js": f"{PLOTLY}/plotly-cartesian.min.js",
-    **{
-        f"vendor/be-vietnam-pro/be-vietnam-pro-{subset}-{weight}-normal.woff2": (
-            f"{FONT}/be-vietnam-pro-{subset}-{weight}-normal.woff2"
-        )
-        for subset in ("vietnamese", "latin-ext", "latin")
-        for weight in (400, 500, 600, 700)
-    },
 }
 
 

@@ -238,6 +238,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "cchc_portal.browser_assets.NodeModulesFinder",
     "cchc_portal.public_styles.PublicStylesFinder",
+    "cchc_portal.public_fonts.PublicFontsFinder",
 ]
 MEDIA_ROOT = VAR_DIR / "uploads"
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024

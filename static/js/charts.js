@@ -182,22 +182,18 @@ async function show(figure) {
   button(figure, figure.dataset.picture, () => savePicture(figure));
 }
 
-const seen = new IntersectionObserver(
-  (entries) => {
-    for (const entry of entries) {
-      if (!entry.isIntersecting) continue;
-      seen.unobserve(entry.target);
-      show(entry.target);
-    }
-  },
-  { rootMargin: "200px 0px" },
-);
+/* Not a pixel earlier: Plotly keeps a slow phone busy for seconds, and somebody may only read the
+   first lines. */
+const seen = new IntersectionObserver((entries) => {
+  for (const entry of entries) {
+    if (!entry.isIntersecting) continue;
+    seen.unobserve(entry.target);
+    show(entry.target);
+  }
+});
 
 for (const figure of document.querySelectorAll("figure.chart")) {
   const canvas = figure.querySelector(".chart-canvas");
-  canvas.dataset.wait = figure.dataset.wait;
-  canvas.style.setProperty("--chart-height", `${canvas.dataset.height}px`);
-  figure.classList.add("live");
   button(figure, figure.dataset.data, () =>
     save(csvOf(specOf(figure).rows), `${figure.dataset.file}.csv`),
   );

@@ -58,9 +58,11 @@ def test_without_a_part_there_is_no_half_of_it(
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("address", "one_file"), [("/", True), ("/du-lieu/", True), ("/dang-nhap/", False)]
+    ("address", "within"), [("/", True), ("/du-lieu/", True), ("/dang-nhap/", False)]
 )
-def test_public_pages_ask_for_it_and_no_part(client, address: str, one_file: bool) -> None:
+def test_public_pages_hold_it_and_ask_for_none(client, address: str, within: bool) -> None:
     page = client.get(address).content.decode()
-    assert (f"/static/{ADDRESS}" in page) is one_file
-    assert ("/static/css/tokens.css" in page) is not one_file
+    on_screen = page.replace("/static/css/print.css", "")
+    assert (".crumbs {" in page) is within
+    assert ("/static/css/" not in on_screen) is within
+    assert f"/static/{ADDRESS}" not in page
