@@ -273,6 +273,8 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
         "axes": {"level": "WARNING"},
+        # A page of lines for each font that set-up merges.
+        "fontTools": {"level": "WARNING"},
         # Computations have rows of their own; a line for every task would drown the rest.
         "celery.app.trace": {"level": "WARNING"},
     },
