@@ -62,8 +62,8 @@ SWEEP = "from indicators.services.recompute import sweep; sweep()"
 
 
 @pytest.fixture
-def portal(tmp_path: Path) -> Iterator[Portal]:
-    started = Portal(tmp_path)
+def portal(tmp_path: Path, migrated: str) -> Iterator[Portal]:
+    started = Portal(tmp_path, migrated)
     yield started
     started.stop()
 
