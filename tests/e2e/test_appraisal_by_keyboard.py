@@ -8,7 +8,6 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Locator, Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from indicators.models import Assessment, Score
 from tests.e2e.accessibility import problems_in_both_schemes
@@ -17,7 +16,7 @@ from tests.staff.appraisal_cast import World
 
 
 @pytest.fixture
-def world(live_server: LiveServer) -> World:
+def world(transactional_db: None) -> World:
     return appraisal_cast.world()
 
 

@@ -5,7 +5,6 @@ import re
 import pytest
 from django.contrib.auth import get_user_model
 from playwright.sync_api import Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from districts.models import Membership
 from districts.services.memberships import grant_membership
@@ -19,7 +18,7 @@ PASSWORD = "dung-de-thu-nghiem"
 
 
 @pytest.fixture
-def round_(live_server: LiveServer) -> Round:
+def round_(transactional_db: None) -> Round:
     """A computed round, and those who have to do with it: Home Affairs, an official, nobody."""
     made = random_round(4)
     recompute([made.pk], trigger="test", everything=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 from playwright.sync_api import BrowserContext
-from pytest_django.live_server_helper import LiveServer
 
 from tests.e2e.signed_in import WIDTHS, signed_in, wrong_with
 from tests.staff.permission_addresses import ARGUMENTS, PROVINCE_PAGES
@@ -40,7 +39,7 @@ PROVINCE = (*PROVINCE_PAGES, "reform-report", "reform-report-period")
 
 
 @pytest.fixture
-def world(live_server: LiveServer) -> PermissionWorld:
+def world(transactional_db: None) -> PermissionWorld:
     made = PermissionWorld()
     feed(made)
     return made
