@@ -37,6 +37,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if not item.path.is_relative_to(HERE):
             continue
         item.add_marker(pytest.mark.e2e)
+        # Without a word from a test, pytest-django makes no database for a file's own fixtures.
+        item.add_marker(pytest.mark.django_db)
         if CHROMIUM is None:
             item.add_marker(
                 pytest.mark.skip(
