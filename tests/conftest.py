@@ -30,6 +30,54 @@ connection_created.connect(_let_tests_truncate, dispatch_uid="let tests truncate
 settings.register_profile("portal", deadline=None)
 settings.load_profile("portal")
 
+# The longest first: a worker that begins one of these last keeps the whole run waiting.
+SLOW = (
+    "staff/test_who_may_see_what.py",
+    "faults/",
+    "e2e/test_every_public_page_is_sound.py",
+    "e2e/test_pages_of_figures_and_activities.py",
+    "e2e/test_a_survey_is_held.py",
+    "indicators/test_demo_province.py",
+    "portal/test_servers_for_the_tests.py",
+    "e2e/",
+    "indicators/test_real_results_of_vietnam.py",
+)
+LEFT = "no database makes a difference to it: left to the run on PostgreSQL"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--leave-once",
+        action="store_true",
+        help="leave to the run that follows what one of two databases is enough for (marker once)",
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.option.leave_once:
+        for item in items:
+            if item.get_closest_marker("once"):
+                item.add_marker(pytest.mark.skip(reason=LEFT))
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=place)
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    if config.option.leave_once:
+        terminalreporter.write_line(
+            "Left to the run on PostgreSQL: the tests marked once, listed here as skipped,"
+            " and axe on the pages that other browser tests come by."
+        )
+
+
+def place(item: pytest.Item) -> int:
+    """Where the item's file stands in SLOW, or after all of it."""
+    path = item.nodeid.removeprefix("tests/")
+    return next((n for n, slow in enumerate(SLOW) if path.startswith(slow)), len(SLOW))
+
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> str:

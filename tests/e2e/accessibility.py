@@ -8,9 +8,14 @@ from playwright.sync_api import Page
 WCAG = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
 COLOURS = {"type": "rule", "values": ["color-contrast"]}
 
+left_out = False
+"""Whether axe waits for the run on PostgreSQL; set by conftest.py, and the run says so."""
+
 
 def problems(page: Page, rules: dict = WCAG) -> list[str]:
     """Rule, place and reason of every violation on the page as it stands."""
+    if left_out:
+        return []
     # Half a megabyte of script takes as long as a check: once for a document is enough.
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE_SCRIPT)

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
+from tests.e2e import accessibility
 from tests.e2e import world as worlds
 
 # Drawing a chart takes its time on two cores that also run the other tests.
@@ -30,6 +31,10 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    accessibility.left_out = config.option.leave_once
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

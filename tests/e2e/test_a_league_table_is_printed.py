@@ -11,6 +11,8 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.world import MADE_UP_TABLE, TABLE, World
 
+pytestmark = pytest.mark.once
+
 PDFTOTEXT = shutil.which("pdftotext")
 
 

@@ -79,6 +79,7 @@ def test_who_leaves_with_something_typed_is_asked_first(page: Page, world) -> No
     assert asked == ["beforeunload"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("width", [1440, 768, 360])
 def test_every_field_is_on_the_screen_and_no_rule_is_broken(page: Page, world, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})

@@ -9,6 +9,8 @@ from tests.e2e.accessibility import problems_in_both_schemes
 from tests.e2e.entry_pages import cell, settle, sign_in, state
 from tests.staff.entry_world import EntryWorld
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize("width", [1280, 360])
 def test_no_page_of_entry_breaks_a_rule_or_scrolls_sideways(

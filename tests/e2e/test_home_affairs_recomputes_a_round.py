@@ -111,6 +111,7 @@ def test_an_official_sees_the_own_unit_and_no_round(page: Page, round_: Round) -
     expect(page.get_by_text("chưa được giao theo dõi đợt đánh giá nào")).to_be_visible()
 
 
+@pytest.mark.once
 def test_desk_and_round_pass_axe_and_fit_a_phone(page: Page, round_: Round) -> None:
     sign_in(page, "noivu")
     expect(page).to_have_url(re.compile("/nghiep-vu/$"))

@@ -11,6 +11,8 @@ from tests.staff.permission_addresses import ARGUMENTS, PROVINCE_PAGES
 from tests.staff.permission_figures import feed
 from tests.staff.permission_world import PermissionWorld
 
+pytestmark = pytest.mark.once
+
 FIGURES = (
     "figures",
     "figures-period",

@@ -16,6 +16,8 @@ from playwright.sync_api import Browser
 from tests.faults.portal import Portal, wait_for
 from tests.migrated import ROOT
 
+pytestmark = pytest.mark.once
+
 ROWS = 143
 BUDGET = 150_000
 TABLE = "/xep-hang/minh-hoa/xa/2024/"
