@@ -37,7 +37,7 @@ SLOW = (
     "e2e/test_every_public_page_is_sound.py",
     "e2e/test_pages_of_figures_and_activities.py",
     "e2e/test_a_survey_is_held.py",
-    "indicators/test_demo_province.py",
+    "demo/",
     "portal/test_servers_for_the_tests.py",
     "e2e/",
     "indicators/test_real_results_of_vietnam.py",
