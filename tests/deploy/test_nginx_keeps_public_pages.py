@@ -20,7 +20,10 @@ import pytest
 from indicators.caching import CACHE_CONTROL
 from tests.deploy.nginx import DEPLOY, NGINX, nginx
 
-pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.skipif(NGINX is None, reason="nginx is not installed"),
+]
 
 PAGE = "/xep-hang/minh-hoa/xa/2024/"
 PRIVATE = "/nghiep-vu/"

@@ -76,8 +76,8 @@ def run(script: str, *arguments: str, **environment: str) -> subprocess.Complete
 
 @pytest.mark.skipif(not POSTGRES, reason="needs PostgreSQL")
 @pytest.mark.skipif(shutil.which("pg_dump") is None, reason="pg_dump is not installed")
-def test_a_backup_is_put_back_into_an_empty_database(tmp_path: Path) -> None:
-    portal = Portal(tmp_path / "var")
+def test_a_backup_is_put_back_into_an_empty_database(tmp_path: Path, migrated: str) -> None:
+    portal = Portal(tmp_path / "var", migrated)
     name = f"cchc_back_{uuid.uuid4().hex[:8]}"
     target = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}")
     try:

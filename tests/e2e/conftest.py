@@ -1,12 +1,16 @@
 """The real browser of the end-to-end tests: the machine's own Chromium, or none."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import expect
+from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
+from tests.e2e import accessibility
 from tests.e2e import world as worlds
 
 # Drawing a chart takes its time on two cores that also run the other tests.
@@ -29,11 +33,17 @@ CHROMIUM_ARGUMENTS = [
 ]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    accessibility.left_out = config.option.leave_once
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if not item.path.is_relative_to(HERE):
             continue
         item.add_marker(pytest.mark.e2e)
+        # Without a word from a test, pytest-django makes no database for a file's own fixtures.
+        item.add_marker(pytest.mark.django_db)
         if CHROMIUM is None:
             item.add_marker(
                 pytest.mark.skip(
@@ -52,15 +62,22 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 
 
 @pytest.fixture(scope="session")
-def base_url(live_server: LiveServer) -> str:
-    """What `page.goto("/")` starts with."""
-    return live_server.url
+def base_url(django_db_setup: None) -> Iterator[str]:
+    """What `page.goto("/")` starts with: a server in this process, on the test's own database.
+
+    Unlike the fixture `live_server` it lets a file keep its rows from test to test.
+    """
+    server = LiveServer("localhost")
+    yield server.url
+    server.stop()
 
 
-@pytest.fixture
-def world(live_server: LiveServer) -> worlds.World:
-    """The units and editions that the live server shows."""
-    return worlds.build()
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[worlds.World]:
+    """The units and editions of the public pages, for a whole file of tests that only read."""
+    with django_db_blocker.unblock():
+        yield worlds.build()
+        call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,8 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.world import TABLE, World
 
+pytestmark = pytest.mark.once
+
 PHONE = {"width": 360, "height": 740}
 
 

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from tests.e2e.world import MADE_UP_TABLE, TABLE, World
+
+pytestmark = pytest.mark.once
 
 PDFTOTEXT = shutil.which("pdftotext")
 
@@ -26,7 +27,7 @@ def printed(page: Page, folder: Path) -> str:
 
 
 def test_the_head_names_source_edition_and_day(
-    page: Page, world: World, live_server: LiveServer, tmp_path: Path
+    page: Page, world: World, base_url: str, tmp_path: Path
 ) -> None:
     page.goto(TABLE)
     text = printed(page, tmp_path)
@@ -34,7 +35,7 @@ def test_the_head_names_source_edition_and_day(
     assert "Xếp hạng Chỉ số cải cách hành chính cấp huyện · Đồng Tháp · 2020" in head
     assert f"bản công bố số 2 ngày {timezone.localdate():%d/%m/%Y}" in head
     # pdftotext takes the hyphen at the end of a line for a division of the word.
-    address = f"{urlsplit(live_server.url).netloc}{TABLE}ban/2/"
+    address = f"{urlsplit(base_url).netloc}{TABLE}ban/2/"
     assert address.replace("-", "") in head.replace("-", "").replace(" ", "")
     assert "2020/QĐ-UBND" in text
 

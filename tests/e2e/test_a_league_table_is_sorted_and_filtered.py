@@ -2,9 +2,12 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.world import MADE_UP_TABLE, TABLE, World
+
+pytestmark = pytest.mark.once
 
 
 def names(page: Page) -> list[str]:

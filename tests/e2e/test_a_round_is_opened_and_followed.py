@@ -6,7 +6,6 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from indicators.models import Extension, Notice, Round
 from tests.e2e.accessibility import problems_in_both_schemes
@@ -16,7 +15,7 @@ THIS_YEAR = datetime.date.today().year
 
 
 @pytest.fixture
-def world(live_server: LiveServer) -> World:
+def world(transactional_db: None) -> World:
     return World()
 
 

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.cache import cache
 from playwright.sync_api import BrowserContext, Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from districts.models import Membership, Unit
 from indicators.models import Questionnaire, Round, SurveyResponse, SurveyToken
@@ -25,7 +24,7 @@ LEAF = "1.3"
 
 
 @pytest.fixture
-def round_(live_server: LiveServer) -> Round:
+def round_(transactional_db: None) -> Round:
     cache.clear()
     return round_in_appraisal()
 

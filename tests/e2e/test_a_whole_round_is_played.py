@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import BrowserContext, Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from indicators import ranking, scoring
 from indicators.models import Assessment, Round, ScoreChange, Standing
@@ -27,7 +26,7 @@ FROM_LAST = (Step.COUNCIL, Step.APPRAISAL_2, Step.APPRAISAL_1, Step.SURVEY)
 
 
 @pytest.fixture
-def world(live_server: LiveServer) -> StaffWorld:
+def world(transactional_db: None) -> StaffWorld:
     return StaffWorld()
 
 

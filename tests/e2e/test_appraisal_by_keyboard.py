@@ -8,7 +8,6 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Locator, Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from indicators.models import Assessment, Score
 from tests.e2e.accessibility import problems_in_both_schemes
@@ -17,7 +16,7 @@ from tests.staff.appraisal_cast import World
 
 
 @pytest.fixture
-def world(live_server: LiveServer) -> World:
+def world(transactional_db: None) -> World:
     return appraisal_cast.world()
 
 
@@ -80,6 +79,7 @@ def test_who_leaves_with_something_typed_is_asked_first(page: Page, world) -> No
     assert asked == ["beforeunload"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("width", [1440, 768, 360])
 def test_every_field_is_on_the_screen_and_no_rule_is_broken(page: Page, world, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})

@@ -2,9 +2,12 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.world import TABLE, World
+
+pytestmark = pytest.mark.once
 
 
 def test_the_same_table_in_english_and_back(page: Page, world: World) -> None:

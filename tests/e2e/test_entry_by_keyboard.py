@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from indicators.models import Score, ScoreChange
 from tests.e2e.entry_pages import cell, paste, points, row, settle, sign_in, state
@@ -13,7 +12,7 @@ from tests.staff.entry_world import EntryWorld
 
 
 @pytest.fixture
-def world(live_server: LiveServer) -> EntryWorld:
+def world(transactional_db: None) -> EntryWorld:
     return EntryWorld()
 
 

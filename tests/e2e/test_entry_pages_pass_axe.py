@@ -2,7 +2,6 @@
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
-from pytest_django.live_server_helper import LiveServer
 
 from indicators.services.add_document import add_document
 from indicators.services.attach_evidence import attach_evidence
@@ -10,10 +9,12 @@ from tests.e2e.accessibility import problems_in_both_schemes
 from tests.e2e.entry_pages import cell, settle, sign_in, state
 from tests.staff.entry_world import EntryWorld
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize("width", [1280, 360])
 def test_no_page_of_entry_breaks_a_rule_or_scrolls_sideways(
-    context: BrowserContext, base_url: str, live_server: LiveServer, width: int
+    context: BrowserContext, base_url: str, transactional_db: None, width: int
 ) -> None:
     world = EntryWorld()
     document = add_document(world.assessment.unit, user=world["official"], number="12/KH-UBND")

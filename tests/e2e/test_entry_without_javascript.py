@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
-from pytest_django.live_server_helper import LiveServer
 
 from indicators.models import Evidence, Score
 from tests.e2e.entry_pages import sign_in
@@ -17,7 +16,7 @@ def browser_context_args(browser_context_args: dict) -> dict:
 
 
 def test_an_area_is_entered_and_proved(
-    context: BrowserContext, base_url: str, live_server: LiveServer, tmp_path: Path, settings
+    context: BrowserContext, base_url: str, transactional_db: None, tmp_path: Path, settings
 ) -> None:
     settings.MEDIA_ROOT = tmp_path / "uploads"
     world = EntryWorld()

@@ -7,6 +7,8 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.world import MADE_UP_TABLE, TABLE, World
 
+pytestmark = pytest.mark.once
+
 STOPS = 40
 """How often Tab is pressed on a page; more than the header and the filters together."""
 FOCUSED = """() => {

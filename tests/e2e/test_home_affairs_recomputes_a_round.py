@@ -5,7 +5,6 @@ import re
 import pytest
 from django.contrib.auth import get_user_model
 from playwright.sync_api import Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from districts.models import Membership
 from districts.services.memberships import grant_membership
@@ -19,7 +18,7 @@ PASSWORD = "dung-de-thu-nghiem"
 
 
 @pytest.fixture
-def round_(live_server: LiveServer) -> Round:
+def round_(transactional_db: None) -> Round:
     """A computed round, and those who have to do with it: Home Affairs, an official, nobody."""
     made = random_round(4)
     recompute([made.pk], trigger="test", everything=True)
@@ -112,6 +111,7 @@ def test_an_official_sees_the_own_unit_and_no_round(page: Page, round_: Round) -
     expect(page.get_by_text("chưa được giao theo dõi đợt đánh giá nào")).to_be_visible()
 
 
+@pytest.mark.once
 def test_desk_and_round_pass_axe_and_fit_a_phone(page: Page, round_: Round) -> None:
     sign_in(page, "noivu")
     expect(page).to_have_url(re.compile("/nghiep-vu/$"))

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import BrowserContext
-from pytest_django.live_server_helper import LiveServer
+from pytest_django import DjangoDbBlocker
 
 from tests.e2e.signed_in import WIDTHS, signed_in, wrong_with
 from tests.staff.permission_addresses import ARGUMENTS, PROVINCE_PAGES
 from tests.staff.permission_figures import feed
 from tests.staff.permission_world import PermissionWorld
+
+pytestmark = pytest.mark.once
 
 FIGURES = (
     "figures",
@@ -39,11 +44,14 @@ ACTIVITIES = (
 PROVINCE = (*PROVINCE_PAGES, "reform-report", "reform-report-period")
 
 
-@pytest.fixture
-def world(live_server: LiveServer) -> PermissionWorld:
-    made = PermissionWorld()
-    feed(made)
-    return made
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[PermissionWorld]:
+    """Pages are only looked at, so one world does for all of them."""
+    with django_db_blocker.unblock():
+        made = PermissionWorld()
+        feed(made)
+        yield made
+        call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.mark.parametrize(

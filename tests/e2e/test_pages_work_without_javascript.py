@@ -7,6 +7,8 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.world import MADE_UP_TABLE, TABLE, World
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict) -> dict:

@@ -7,6 +7,8 @@ from playwright.sync_api import Page, Request, expect
 
 from tests.e2e.world import MADE_UP_TABLE, TABLE, World
 
+pytestmark = pytest.mark.once
+
 PLOTLY = re.compile(r"/plotly/.*\.js")
 LOW_SCREEN = {"width": 1000, "height": 240}
 

@@ -11,6 +11,8 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.world import TABLE, World
 
+pytestmark = pytest.mark.once
+
 SHOWN = f"{TABLE}?loai=huyen&sap-xep=chi-so"
 ROWS = [("Tân Hồng", "69.45"), ("Châu Thành", "88.25")]
 NAME = "dong-thap-huyen-2020-ban-2"

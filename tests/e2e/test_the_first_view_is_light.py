@@ -13,7 +13,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.faults.portal import ROOT, Portal, wait_for
+from tests.faults.portal import Portal, wait_for
+from tests.migrated import ROOT
+
+pytestmark = pytest.mark.once
 
 ROWS = 143
 BUDGET = 150_000
@@ -86,8 +89,8 @@ def answers(url: str) -> bool:
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    portal = Served(tmp_path_factory.mktemp("served"))
+def address(tmp_path_factory: pytest.TempPathFactory, migrated: str) -> Iterator[str]:
+    portal = Served(tmp_path_factory.mktemp("served"), migrated)
     try:
         portal.run(PREPARE)
         yield portal.serve()

@@ -2,9 +2,12 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.world import BAD_SORT, TABLE, UNKNOWN, World
+
+pytestmark = pytest.mark.once
 
 
 def test_an_unknown_address_is_a_404_with_a_search_that_works(page: Page, world: World) -> None:

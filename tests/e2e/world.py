@@ -1,7 +1,7 @@
 """What the browser tests read: two real provinces with a Châu Thành each, and one made-up province.
 
 Đồng Tháp has three years, the last of them only in part and corrected once. Tỉnh Minh Họa has
-areas, scores and a criteria set behind its tables. Small, because every test starts afresh.
+areas, scores and a criteria set behind its tables. Small, because every file starts afresh.
 """
 
 from __future__ import annotations

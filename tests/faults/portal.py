@@ -6,24 +6,18 @@ a process dies needs a real one: a SQLite file, or a fresh database on the test'
 
 from __future__ import annotations
 
-import atexit
 import json
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 import uuid
-from contextlib import closing
-from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-import psycopg2
+from tests.migrated import ROOT, address, on_postgres, on_server
 
-ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = "tests.faults.settings"
 PATIENCE = 60
 """Seconds that anything may take before the test gives up."""
@@ -32,7 +26,7 @@ PATIENCE = 60
 class Portal:
     """Runs Python in processes of the portal and reads what they say as JSON."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, migrated: str) -> None:
         self.env = {
             **os.environ,
             "VAR_DIR": str(folder),
@@ -42,12 +36,12 @@ class Portal:
         self._admin_url = ""
         self._children: list[subprocess.Popen[str]] = []
         url = os.environ.get("DATABASE_URL", "")
-        if url.startswith("postgres"):
+        if on_postgres(url):
             self._admin_url, self._name = url, f"cchc_faults_{uuid.uuid4().hex[:12]}"
-            on_server(url, f'CREATE DATABASE "{self._name}" TEMPLATE "{migrated_database(url)}"')
+            on_server(url, f'CREATE DATABASE "{self._name}" TEMPLATE "{migrated}"')
             self.env["DATABASE_URL"] = address(url, self._name)
         else:
-            shutil.copy(migrated_file(), folder / "cchc.sqlite3")
+            shutil.copy(migrated, folder / "cchc.sqlite3")
 
     def start(self, code: str) -> subprocess.Popen[str]:
         """Start a process that runs `code` with the portal set up."""
@@ -89,44 +83,6 @@ class Portal:
         )
         self._children.append(child)
         return child
-
-
-@cache
-def migrated_file() -> Path:
-    """A SQLite file with every table and nothing in it, made once for all tests here."""
-    folder = tempfile.TemporaryDirectory(prefix="cchc-faults-")
-    atexit.register(folder.cleanup)
-    migrate({"VAR_DIR": folder.name})
-    return Path(folder.name) / "cchc.sqlite3"
-
-
-@cache
-def migrated_database(url: str) -> str:
-    """The name of a PostgreSQL database like it, to be copied."""
-    name = f"cchc_faults_model_{uuid.uuid4().hex[:12]}"
-    on_server(url, f'CREATE DATABASE "{name}"')
-    migrate({"DATABASE_URL": address(url, name)})
-    return name
-
-
-def migrate(env: dict[str, str]) -> None:
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
-        cwd=ROOT,
-        env={**os.environ, "CCHC_LOCAL": "1", "DJANGO_SETTINGS_MODULE": SETTINGS, **env},
-        check=True,
-    )
-
-
-def address(url: str, name: str) -> str:
-    return urlsplit(url)._replace(path=f"/{name}").geturl()
-
-
-def on_server(url: str, statement: str) -> None:
-    with closing(psycopg2.connect(url)) as connection:
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
 
 
 def wait_for(condition: Any, what: str) -> None:

@@ -58,12 +58,15 @@ def hang(statements, *which):
 recompute_sql.run = hang
 recompute([Round.objects.get().pk], trigger="test")
 """
-SWEEP = "from indicators.services.recompute import sweep; sweep()"
+SWEEP = """
+from indicators.services.recompute import sweep
+sweep()
+"""
 
 
 @pytest.fixture
-def portal(tmp_path: Path) -> Iterator[Portal]:
-    started = Portal(tmp_path)
+def portal(tmp_path: Path, migrated: str) -> Iterator[Portal]:
+    started = Portal(tmp_path, migrated)
     yield started
     started.stop()
 
@@ -79,8 +82,7 @@ def kill_in_the_middle(portal: Portal, flag: Path) -> None:
 def test_a_recompute_killed_in_the_middle_leaves_the_old_standings_whole(
     portal: Portal, tmp_path: Path
 ) -> None:
-    portal.run(PREPARE)
-    before = portal.run(LOOK)
+    before = portal.run(PREPARE + LOOK)
     assert before["stale"]
     assert not before["right"]
     kill_in_the_middle(portal, tmp_path / "flag")
@@ -96,8 +98,7 @@ def test_the_sweep_finishes_the_killed_work_and_closes_its_row(
 ) -> None:
     portal.run(PREPARE)
     kill_in_the_middle(portal, tmp_path / "flag")
-    portal.run(SWEEP)
-    after = portal.run(LOOK)
+    after = portal.run(SWEEP + LOOK)
     assert after["right"]
     assert not after["stale"]
     assert after["states"] == ["done", "failed", "done"]
@@ -106,12 +107,10 @@ def test_the_sweep_finishes_the_killed_work_and_closes_its_row(
 def test_a_recompute_of_few_changes_killed_in_the_middle_was_never_there(
     portal: Portal, tmp_path: Path
 ) -> None:
-    portal.run(PREPARE_FEW)
-    before = portal.run(LOOK)
+    before = portal.run(PREPARE_FEW + LOOK)
     kill_in_the_middle(portal, tmp_path / "flag")
     assert portal.run(LOOK) == before
-    portal.run(SWEEP)
-    after = portal.run(LOOK)
+    after = portal.run(SWEEP + LOOK)
     assert after["right"]
     assert after["states"] == ["done", "done"]
 
@@ -140,8 +139,6 @@ def test_a_real_worker_computes_what_a_page_asked_for_and_sweeps_what_was_lost(
 
 def test_a_broker_that_is_away_loses_nothing_and_refuses_nobody(portal: Portal) -> None:
     portal.env["REDIS_URL"] = "redis://127.0.0.1:1/0"
-    portal.run(PREPARE.replace("staleness._ask_recompute = lambda round_id: None", ""))
-    seen = portal.run(LOOK)
-    assert seen["stale"]
-    portal.run(SWEEP)
-    assert portal.run(LOOK)["right"]
+    heard = PREPARE.replace("staleness._ask_recompute = lambda round_id: None", "")
+    assert portal.run(heard + LOOK)["stale"]
+    assert portal.run(SWEEP + LOOK)["right"]

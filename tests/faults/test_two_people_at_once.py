@@ -151,9 +151,9 @@ print(json.dumps(told))
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def told(tmp_path_factory: pytest.TempPathFactory, migrated: str) -> Any:
     """What everybody was told, and what was stored then."""
-    portal = Portal(tmp_path_factory.mktemp("portal"))
+    portal = Portal(tmp_path_factory.mktemp("portal"), migrated)
     # Without a broker each thread also recomputes after its commit, so recomputes meet too.
     portal.env["REDIS_URL"] = ""
     try:

@@ -4,10 +4,13 @@ from dataclasses import replace
 from decimal import Decimal as D
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.ranking import Entry, Ranked, TieRule, rank_within_groups
+
+pytestmark = pytest.mark.once
 
 # Few different values, so that ties are common.
 indices = st.integers(7900, 7910).map(lambda hundredths: D(hundredths).scaleb(-2))

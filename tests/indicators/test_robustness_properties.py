@@ -20,6 +20,8 @@ from indicators.robustness import (
 )
 from indicators.scoring import Rounding, round_to
 
+pytestmark = pytest.mark.once
+
 DRAWS = 30
 MAXIMA = (Decimal(10), Decimal("14.5"), Decimal(40), Decimal("35.5"))
 

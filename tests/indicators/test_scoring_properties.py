@@ -5,6 +5,7 @@ from decimal import Decimal as D
 from fractions import Fraction
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +24,8 @@ from indicators.scoring import (
     leaf_points,
     unit_total,
 )
+
+pytestmark = pytest.mark.once
 
 AREAS = ("1", "2", "3", "8")
 

@@ -10,6 +10,8 @@ from babel.messages.pofile import read_po
 
 from tests import messages
 
+pytestmark = pytest.mark.once
+
 VALUE = re.compile(r"%(?:\(\w+\))?[a-z%]")
 TAG = re.compile(r"</?[a-z]+[^>]*>")
 MARKS = re.compile(r"[À-ÖØ-öø-ỹ]")

@@ -10,6 +10,8 @@ import psycopg2
 import pytest
 import redis
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[2]
 PRINT_ADDRESSES = (
     "import os; print(os.environ['DATABASE_URL'], os.environ['REDIS_URL'], flush=True)"

@@ -11,6 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from cchc_portal.environment import flag, secret
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[2]
 SHOWN = [
     "DEBUG",

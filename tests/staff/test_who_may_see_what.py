@@ -151,7 +151,9 @@ def test_the_table_names_only_people_there_are(world) -> None:
 @pytest.mark.parametrize(("name", "way"), sorted(TABLE))
 def test_only_those_in_the_table_get_in(world, name: str, way: str) -> None:
     set_the_stage(world, name, way)
-    before, may = everything_written(), set()
+    # Only an act may write, and looking through all tables takes its time.
+    before = everything_written() if way == "POST" else []
+    may = set()
     for person in everybody(world):
         response, text, wrote = ask(world, name, way, person, before)
         assert response.status_code < 500, person
