@@ -198,7 +198,14 @@ class HandledForm(forms.Form):
 class AdoptForm(forms.Form):
     """Which initiative a unit uses too, since when."""
 
-    sang_kien = forms.ModelChoiceField(queryset=Initiative.objects.none(), widget=forms.HiddenInput)
+    sang_kien = forms.ModelChoiceField(
+        label=_("Mô hình"),
+        queryset=Initiative.objects.none(),
+        widget=forms.HiddenInput,
+        error_messages={
+            "invalid_choice": _("không còn, chưa được xác nhận, hoặc là của chính đơn vị.")
+        },
+    )
     tu = DayField(label=_("Áp dụng từ ngày"), required=False)
     ghi_chu = forms.CharField(
         label=Adoption._meta.get_field("note").verbose_name, max_length=300, required=False

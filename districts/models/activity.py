@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -20,7 +20,7 @@ from .unit import Unit
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-__all__ = ["YEARS", "Activity", "refuse_future", "year_span"]
+__all__ = ["YEARS", "Activity", "refuse_future", "refuse_year_after", "year_span"]
 
 YEARS = (MinValueValidator(1990), MaxValueValidator(2100))
 
@@ -106,3 +106,11 @@ def refuse_future(record: models.Model, *names: str) -> None:
     }
     if wrong:
         raise ValidationError(wrong)
+
+
+def refuse_year_after(record: Any, last: int) -> None:
+    """Raise `ValidationError` for a record of a year after the last it can be of."""
+    if record.year is not None and record.year > last:
+        raise ValidationError(
+            {"year": _text("Năm chưa tới: muộn nhất là %(last)d.") % {"last": last}}
+        )

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from .activity import YEARS, Activity, refuse_future, year_span
+from .activity import YEARS, Activity, refuse_future, refuse_year_after, year_span
 
 __all__ = ["Award"]
 
@@ -54,4 +57,7 @@ class Award(Activity):
 
     def clean(self) -> None:
         super().clean()
+        refuse_year_after(self, timezone.localdate().year)
         refuse_future(self, "decided_on")
+        if self.decided_on and self.year and self.decided_on.year < self.year:
+            raise ValidationError({"decided_on": _text("Quyết định có trước năm khen thưởng.")})

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -12,7 +13,7 @@ from simple_history.models import HistoricalRecords
 from districts import vietnamese
 from districts.querysets import InitiativeQuerySet
 
-from .activity import YEARS, Activity, refuse_future, year_span
+from .activity import YEARS, Activity, refuse_future, refuse_year_after, year_span
 from .unit import Unit
 
 if TYPE_CHECKING:
@@ -74,6 +75,10 @@ class Initiative(Activity):
     @property
     def period(self) -> tuple[datetime.date | None, datetime.date | None]:
         return year_span(self.year)
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_year_after(self, timezone.localdate().year)
 
 
 class Adoption(models.Model):

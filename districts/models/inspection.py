@@ -162,3 +162,11 @@ class Finding(models.Model):
     def clean(self) -> None:
         super().clean()
         refuse_future(self, "handled_on")
+        first, _last = self.inspection.period
+        if self.handled_on and first and self.handled_on < first:
+            raise ValidationError(
+                {
+                    "handled_on": _text("Phải từ ngày kiểm tra, %(day)s, trở đi.")
+                    % {"day": f"{first:%d/%m/%Y}"}
+                }
+            )

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from districts import progress
 from districts.querysets import PlanTaskQuerySet
 
-from .activity import YEARS, Activity, refuse_future, year_span
+from .activity import YEARS, Activity, refuse_future, refuse_year_after, year_span
 from .unit import Unit
 
 if TYPE_CHECKING:
@@ -72,6 +73,12 @@ class Plan(Activity):
     @property
     def period(self) -> tuple[datetime.date | None, datetime.date | None]:
         return year_span(self.year)
+
+    def clean(self) -> None:
+        super().clean()
+        # A plan is made before its year begins.
+        refuse_year_after(self, timezone.localdate().year + 1)
+        refuse_future(self, "stated_on")
 
     def progress(self, today: datetime.date) -> progress.Progress | None:
         """Done of all as its tasks say, else as the source states; None where neither is known.

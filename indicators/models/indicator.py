@@ -124,6 +124,12 @@ class Indicator(models.Model):
         return reverse("public:indicator", args=[self.slug])
 
     @property
+    def counted_in(self) -> str:
+        """The unit of measure to say beside its values; "" where a value says it itself."""
+        says_it = (self.Kind.RATIO, self.Kind.RANK, self.Kind.WORDS)
+        return "" if self.kind in says_it else self.unit_of_measure
+
+    @property
     def is_percentage(self) -> bool:
         """Whether its value is a percentage: a ratio, or one a source printed without its parts."""
         return self.kind == self.Kind.RATIO

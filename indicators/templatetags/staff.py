@@ -26,9 +26,10 @@ register = template.Library()
 def staff_nav(context: Any) -> SafeString:
     """Links to criteria sets, appraisal, ledger and past years, for whom they are; two queries."""
     user = context["user"]
-    # Of a province: the same role for a district opens none of these.
-    held = user.memberships.filter(unit__level=Unit.Level.PROVINCE)
-    roles = set(held.values_list("role", flat=True))
+    held = list(user.memberships.values_list("role", "unit__level"))
+    # Of a province: the same role for a district opens none of these but the figures of its own.
+    roles = {role for role, level in held if level == Unit.Level.PROVINCE}
+    enters = any(role in ENTERS for role, _level in held)
     links = []
     if user.is_superuser or roles & set(SEE_ROUNDS):
         links.append(("staff:sets", gettext("Bộ tiêu chí")))
@@ -38,7 +39,7 @@ def staff_nav(context: Any) -> SafeString:
         links.append(("staff:ledger", gettext("Nhật ký điểm")))
     if user.is_superuser or roles & set(OVERSEES):
         links.append(("staff:province", gettext("Toàn tỉnh")))
-    if user.is_superuser or roles & {*ENTERS, *READ_LEDGER}:
+    if user.is_superuser or enters or roles & set(READ_LEDGER):
         links.append(("staff:figures", gettext("Số liệu")))
     if user.is_superuser or roles & set(READ_LEDGER):
         links.append(("staff:questionnaires", gettext("Khảo sát")))

@@ -45,6 +45,15 @@ def test_a_figure_that_disagrees_shows_both_values_with_period_and_source(client
         assert "Nguồn nêu 66,26%, tử số 95.184 chia mẫu số 157.945 là 60,26%." in text
 
 
+def test_a_count_stands_beside_the_unit_it_is_counted_in(client, unit) -> None:
+    count = an_indicator("count", kind="count", unit_of_measure="thủ tục")
+    a_figure(unit, count, 411)
+    a_figure(unit, an_indicator("share", unit_of_measure="phần trăm"), 1, 2)
+    text = page(client, unit.get_absolute_url())
+    assert f'{count.name}</a><small class="reason">thủ tục</small>' in text
+    assert "phần trăm" not in text
+
+
 def test_a_figure_that_agrees_shows_no_second_value(client, unit) -> None:
     a_figure(unit, an_indicator("share"), 12669, 41319, stated="30.66")
     assert "nguồn nêu" not in page(client, unit.get_absolute_url())

@@ -130,6 +130,52 @@ def test_a_finding_is_answered_on_the_page_with_a_day_and_words(official, world)
     assert Finding.objects.get().handled_on == day("2024-07-01")
 
 
+@pytest.mark.parametrize(
+    ("on", "why"),
+    [
+        ("32/13/2024", "Xử lý xong ngày</a>: Ngày không hợp lệ"),
+        ("01/01/2090", "Xử lý xong ngày</a>: Ngày chưa tới"),
+        ("31/12/2023", "Xử lý xong ngày</a>: Phải từ ngày kiểm tra, 05/02/2024"),
+    ],
+)
+def test_an_answer_to_a_finding_that_is_refused_keeps_its_words(official, world, on, why) -> None:
+    inspection = Inspection.objects.create(
+        unit=world.own, title="Kiểm tra", held_on=day("2024-02-05"), source=SOURCE
+    )
+    finding = Finding.objects.create(
+        inspection=inspection, number=1, kind="recommendation", text="Kiện toàn"
+    )
+    where = at("activity-item-done", world.own.pk, "kiem-tra", inspection.pk, finding.pk)
+    refused = official.post(where, {"ngay": on, "cach": "Đã <b>kiện toàn</b> tổ một cửa."})
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert why in page
+    assert f'value="{on}"' in page
+    assert 'value="Đã &lt;b&gt;kiện toàn&lt;/b&gt; tổ một cửa."' in page
+    assert Finding.objects.get().is_open
+
+
+def test_a_task_that_cant_be_finished_on_that_day_says_so_beside_it(official, world) -> None:
+    plan = world.plan()
+    task = PlanTask.objects.create(plan=plan, number=1, name="Một")
+    where = at("activity-item-done", world.own.pk, "ke-hoach", plan.pk, task.pk)
+    page = official.post(where, {"ngay": "01/01/2090"}).content.decode()
+    assert "Hoàn thành ngày</a>: Ngày chưa tới." in page
+    assert 'value="01/01/2090"' in page
+
+
+def test_an_initiative_that_cant_be_adopted_is_refused_in_words(official, world) -> None:
+    offered = world.initiative()
+    page = official.post(
+        at("adoptions", world.own.pk), {"sang_kien": offered.pk, "tu": "2024"}
+    ).content.decode()
+    assert "Áp dụng từ ngày: Ngày không hợp lệ" in page
+    assert 'value="2024"' in page
+    mine = world.initiative(unit=world.own)
+    page = official.post(at("adoptions", world.own.pk), {"sang_kien": mine.pk}).content.decode()
+    assert "Mô hình: không còn, chưa được xác nhận, hoặc là của chính đơn vị." in page
+
+
 def test_a_unit_finds_an_initiative_and_says_it_uses_it(official, world) -> None:
     initiative = world.initiative()
     where = at("adoptions", world.own.pk)

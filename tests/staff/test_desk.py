@@ -1,6 +1,7 @@
 """The desk: which rounds and units are mine, and how fresh a result is."""
 
 import pytest
+from django.urls import reverse
 
 from indicators.models import Computation
 from indicators.services import recompute_sql
@@ -24,6 +25,14 @@ def test_an_official_sees_the_unit_and_no_running_round(client, cast, round_) ->
     html = desk(client, cast["official"])
     assert round_.assessments.first().unit.full_name in html
     assert f"/nghiep-vu/dot/{round_.pk}/" not in html
+
+
+def test_an_official_is_led_to_the_figures_of_the_unit_and_to_nothing_of_the_province(
+    client, cast, round_
+) -> None:
+    bar = desk(client, cast["official"]).split('class="signed-in')[1].split("</div>")[0]
+    assert reverse("staff:figures") in bar
+    assert reverse("staff:province") not in bar
 
 
 def test_an_account_without_a_role_is_told_whom_to_ask(client, cast) -> None:

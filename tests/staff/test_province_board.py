@@ -46,6 +46,13 @@ def scope(world: ActivityWorld, level: str = "", year: int | None = None) -> boa
     return board.Scope(world.province, level, year, TODAY)
 
 
+def test_an_empty_list_speaks_of_filters_only_where_there_are_some(client, world) -> None:
+    client.force_login(world.home_affairs)
+    where = reverse("staff:province-off-target")
+    assert "bộ lọc" not in client.get(where).content.decode()
+    assert "Thử bỏ bớt bộ lọc" in client.get(where, {"nam": "2020"}).content.decode()
+
+
 def test_the_tiles_count_what_their_lists_show(client, world) -> None:
     client.force_login(world.home_affairs)
     page = client.get(reverse("staff:province"))

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms import ModelForm
+from django.forms import Form, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -93,6 +93,21 @@ def record(request: HttpRequest, pk: int, kind: Kind, record: int) -> HttpRespon
     form = kind.form(request.POST or None, instance=held_record(unit, kind, record))
     if saved(request, form):
         return redirect("staff:activity", pk=pk, kind=kind, record=record)
+    return show_record(request, unit, kind, held, form=form)
+
+
+def show_record(
+    request: HttpRequest,
+    unit: Unit,
+    kind: Kind,
+    held: Any,
+    *,
+    form: ModelForm | None = None,
+    refused: tuple[int, Form] | None = None,
+) -> HttpResponse:
+    """The page of a record; `refused` is what was typed beside one of its lines, and why not."""
+    may_enter = access.can_enter(request.user, unit, kind.model)
+    form = form or kind.form(instance=held_record(unit, kind, held.pk))
     today = timezone.localdate()
     lines = list(getattr(held, kind.items.related).all()) if kind.items else []
     if kind.model is KINDS["ke-hoach"].model:
@@ -108,8 +123,10 @@ def record(request: HttpRequest, pk: int, kind: Kind, record: int) -> HttpRespon
         "may_enter": may_enter,
         "may_confirm": access.can_confirm(request.user, unit) and not held.confirmed,
         "today": today,
+        "refused": refused,
     }
-    return render(request, "staff/activities/record.html", context, status=_status(form))
+    status = 422 if refused else _status(form)
+    return render(request, "staff/activities/record.html", context, status=status)
 
 
 @login_required

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db.models import Max
-from django.forms import ModelForm
+from django.forms import Form, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from districts.activity_kinds import Items, Kind
 from districts.forms.activities import DoneForm, HandledForm
 from districts.models import Finding, PlanTask, Unit
 from districts.services.activities import delete_item, finish_task, handle_finding, save_item
-from districts.views.staff.activities import frame, held_record, seen_unit
+from districts.views.staff.activities import frame, held_record, seen_unit, show_record
 
 
 @login_required
@@ -50,31 +50,18 @@ def change(request: HttpRequest, pk: int, kind: Kind, record: int, item: int) ->
 def done(request: HttpRequest, pk: int, kind: Kind, record: int, item: int) -> HttpResponse:
     """A task is finished, a finding is handled."""
     unit, items = _entered(request, pk, kind)
-    line = _line(items, held_record(unit, kind, record), item)
-    back = redirect("staff:activity", pk=pk, kind=kind, record=record)
+    held = held_record(unit, kind, record)
+    line = _line(items, held, item)
     if isinstance(line, PlanTask):
         form = DoneForm(request.POST)
     elif isinstance(line, Finding):
         form = HandledForm(request.POST)
     else:
         raise Http404
-    if not form.is_valid():
-        for name, errors in form.errors.items():
-            messages.error(request, f"{form.fields[name].label}: {' '.join(errors)}")
-        return back
-    chosen = form.cleaned_data
-    try:
-        if isinstance(line, PlanTask):
-            finish_task(line, user=request.user, done_on=chosen["ngay"])
-        else:
-            handle_finding(
-                line, user=request.user, handled_on=chosen["ngay"], handling=chosen["cach"]
-            )
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("Đã ghi: %(what)s.") % {"what": line})
-    return back
+    if not (form.is_valid() and _finished(request, line, form)):
+        return show_record(request, unit, kind, held, refused=(line.pk, form))
+    messages.success(request, _("Đã ghi “%(what)s”.") % {"what": line})
+    return redirect("staff:activity", pk=pk, kind=kind, record=record)
 
 
 @login_required
@@ -90,6 +77,26 @@ def delete(request: HttpRequest, pk: int, kind: Kind, record: int, item: int) ->
     else:
         messages.success(request, _("Đã xóa “%(what)s”.") % {"what": line})
     return redirect("staff:activity", pk=pk, kind=kind, record=record)
+
+
+def _finished(request: HttpRequest, line: PlanTask | Finding, form: Form) -> bool:
+    """Whether it was written; what the service refuses stands in the form, at its field."""
+    chosen = form.cleaned_data
+    try:
+        if isinstance(line, PlanTask):
+            finish_task(line, user=request.user, done_on=chosen["ngay"])
+        else:
+            handle_finding(
+                line, user=request.user, handled_on=chosen["ngay"], handling=chosen["cach"]
+            )
+    except ValidationError as error:
+        if not hasattr(error, "error_dict"):
+            form.add_error(None, error)
+            return False
+        for name, errors in error.error_dict.items():
+            form.add_error(_ASKED_AS.get(name), errors)
+        return False
+    return True
 
 
 def _entered(request: HttpRequest, pk: int, kind: Kind) -> tuple[Unit, Items]:
@@ -132,3 +139,6 @@ def _asked(
     }
     status = 422 if form.is_bound else 200
     return render(request, "staff/activities/form.html", context, status=status)
+
+
+_ASKED_AS = {"done_on": "ngay", "handled_on": "ngay", "handling": "cach"}
