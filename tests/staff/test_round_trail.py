@@ -8,7 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from indicators.calendar import Span
-from indicators.models import Exemption, FrozenError, RoundChange
+from indicators.models import Exemption, FrozenError, Round, RoundChange
 from indicators.services.exempt import ExemptionPlan, exempt, lift_exemption
 from indicators.services.extend import extend
 from indicators.services.move_stage import move_stage
@@ -124,6 +124,21 @@ def test_the_rounds_page_shows_it_to_whoever_follows_the_round(client, world) ->
         html = client.get(reverse("staff:round", args=[world.round.pk])).content.decode()
         assert "26/12/2025 – 31/12/2025" in html
         assert (reverse("staff:round-ledger") in html) is full
+
+
+def test_a_round_without_changes_leads_to_no_ledger_of_its_own(client, world) -> None:
+    untouched = Round.objects.create(
+        criteria_set=world.round.criteria_set,
+        province=world.province,
+        level=world.round.level,
+        year=world.round.year - 1,
+    )
+    client.force_login(world.home)
+    for round_, leads in ((world.round, True), (untouched, False)):
+        html = client.get(reverse("staff:round", args=[round_.pk])).content.decode()
+        where = f"{reverse('staff:round-ledger')}?dot={round_.pk}"
+        assert (where in html) is leads
+        assert not leads or client.get(where).status_code == 200
 
 
 def test_auditors_filter_it_and_take_it_away(client, world) -> None:

@@ -5,7 +5,9 @@ import io
 
 import pytest
 from django.core.cache import cache
+from django.urls import reverse
 
+from districts.models import Unit
 from indicators.models import Questionnaire, Round, SurveyResponse, SurveyToken
 from tests.indicators.small_round import round_in_appraisal
 from tests.indicators.small_survey import papers, small_survey
@@ -27,6 +29,18 @@ def survey(round_, admin_user) -> Questionnaire:
 @pytest.fixture
 def unit(round_):
     return round_.assessments.first().unit
+
+
+def test_every_page_of_a_made_up_provinces_survey_says_so(admin_client, round_, survey) -> None:
+    pages = [
+        reverse(f"staff:{name}", args=[survey.pk])
+        for name in ("questionnaire", "questionnaire-paper", "questionnaire-send")
+    ]
+    for page in pages:
+        assert "Số liệu minh họa" not in admin_client.get(page).content.decode()
+    Unit.with_illustrative.filter(pk=survey.province_id).update(illustrative=True)
+    for page in pages:
+        assert "Số liệu minh họa" in admin_client.get(page).content.decode(), page
 
 
 def test_the_shipped_scales_and_questions_make_a_questionnaire(admin_client, round_) -> None:
