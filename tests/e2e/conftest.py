@@ -1,11 +1,14 @@
 """The real browser of the end-to-end tests: the machine's own Chromium, or none."""
 
 import shutil
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import expect
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
@@ -70,6 +73,48 @@ def base_url(django_db_setup: None) -> Iterator[str]:
     server = LiveServer("localhost")
     yield server.url
     server.stop()
+
+
+class Requests:
+    """How many requests the server of this process is answering."""
+
+    def __init__(self) -> None:
+        self.under_way = 0
+        self.lock = threading.Lock()
+        request_started.connect(self.begin)
+        request_finished.connect(self.end)
+
+    def begin(self, **_of: object) -> None:
+        with self.lock:
+            self.under_way += 1
+
+    def end(self, **_of: object) -> None:
+        with self.lock:
+            self.under_way -= 1
+
+    def wait_for_the_last(self) -> None:
+        """Raises TimeoutError when one hasn't come to its end in twenty seconds."""
+        deadline = time.monotonic() + 20
+        while self.under_way > 0:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{self.under_way} requests are still under way")
+            time.sleep(0.02)
+
+
+requests = Requests()
+
+
+@pytest.fixture(autouse=True)
+def nothing_under_way() -> Iterator[None]:
+    """Let the server finish what a closed browser no longer waits for.
+
+    It shares its connection with the test, whose tables are emptied next: a page half made at that
+    moment would leave the connection broken for every test that follows.
+    """
+    # Tests without a server leave answers behind that nobody read to their end.
+    requests.under_way = 0
+    yield
+    requests.wait_for_the_last()
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """Fonts, scripts and charts that come late to a phone move nothing of what is being read."""
 
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -10,8 +11,8 @@ from tests.e2e.world import World
 
 # "Good" of the Core Web Vitals is 0.1; issue 4 asks for half of it.
 MOST = 0.05
-LATE_MS = 300
-LATE = re.compile(r"\.(woff2|js)$")
+LATE = 0.15  # seconds
+WHAT_COMES_LATE = re.compile(r"\.(woff2|js)$")
 OBSERVE = """
 window.shift = 0;
 new PerformanceObserver(list => { for (const one of list.getEntries()) window.shift += one.value; })
@@ -25,12 +26,14 @@ def slow(page: Page) -> Iterator[Page]:
     """A phone on which nothing but the page itself comes in time."""
 
     def late(route: Route) -> None:
-        page.wait_for_timeout(LATE_MS)
+        # Not page.wait_for_timeout: what waits in here when the page is closed leaves Playwright's
+        # loop running, and Django then refuses every query of the tests that follow.
+        time.sleep(LATE)
         route.continue_()
 
     page.set_viewport_size({"width": 360, "height": 740})
     page.add_init_script(OBSERVE)
-    page.route(LATE, late)
+    page.route(WHAT_COMES_LATE, late)
     yield page
     page.unroute_all(behavior="ignoreErrors")
 
