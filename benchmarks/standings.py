@@ -10,23 +10,19 @@ from django.db import connection
 TABLES = ("indicators_areastanding", "indicators_standing")
 
 
-def spoil(*, vacuum: bool = True) -> None:
+def spoil() -> None:
     """Make every stored row wrong, so that the next recompute writes all of them."""
     with connection.cursor() as cursor:
         for table in TABLES:
             cursor.execute(f"UPDATE {table} SET points = points + 1")
-    settle(vacuum=vacuum)
+    settle()
 
 
-def settle(*, vacuum: bool = True) -> None:
-    """Leave no work behind that would fall to whoever comes next.
-
-    A vacuum makes PostgreSQL forget the plans it keeps: leave it out where plans are kept.
-    """
+def settle() -> None:
+    """Leave no work behind that would fall to whoever comes next."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            if vacuum:
-                cursor.execute(f"VACUUM ANALYZE {', '.join(TABLES)}")
+            cursor.execute(f"VACUUM ANALYZE {', '.join(TABLES)}")
             cursor.execute("CHECKPOINT")
         else:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

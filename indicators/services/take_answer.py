@@ -17,6 +17,7 @@ from districts.models import Unit
 from indicators.models import AnswerOption, Questionnaire, SurveyResponse, SurveyToken
 from indicators.services.by_hand import as_stored, with_zone
 from indicators.services.errors import Refused
+from indicators.services.prepared import Statement, run_prepared
 from indicators.services.surveys import digest_of
 
 # In the order of their models' fields, as Django takes rows apart. What a page for an answer is
@@ -43,7 +44,7 @@ JOIN indicators_questionnaire q ON q.id = t.questionnaire_id
 JOIN districts_unit u ON u.id = t.unit_id
 WHERE t.digest = %s
 """  # noqa: S608
-_USE_UP = "UPDATE indicators_surveytoken SET used = TRUE WHERE id = %s AND NOT used"
+_USE_UP = "UPDATE indicators_surveytoken SET used = TRUE WHERE id = %s AND NOT used RETURNING id"
 _RESPOND = """
 INSERT INTO indicators_surveyresponse (id, questionnaire_id, unit_id, day, age, kind)
 VALUES (%s, %s, %s, %s, %s, %s)
@@ -87,12 +88,13 @@ def answer(
     # A random key, so that the order of answers isn't told.
     response = SurveyResponse._meta.pk.get_db_prep_value(uuid.uuid4(), connection)
     day = as_stored(timezone.localdate())
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_USE_UP, [token.pk])
-        if not cursor.rowcount:
-            raise Refused(_("Mã khảo sát này đã được dùng."))
-        cursor.execute(_RESPOND, [response, token.questionnaire_id, token.unit_id, day, age, kind])
-        cursor.execute(
-            _ANSWER + ", ".join(["(%s, %s, %s)"] * len(choices)),
-            [part for key, option in choices.items() for part in (response, key, option.pk)],
+    values = [part for key, option in choices.items() for part in (response, key, option.pk)]
+    with transaction.atomic():
+        # The token last, so that all three go in one message; a used one takes them back.
+        used_up = run_prepared(
+            Statement(_RESPOND, [response, token.questionnaire_id, token.unit_id, day, age, kind]),
+            Statement(_ANSWER + ", ".join(["(%s, %s, %s)"] * len(choices)), values),
+            Statement(_USE_UP, [token.pk]),
         )
+        if not used_up:
+            raise Refused(_("Mã khảo sát này đã được dùng."))

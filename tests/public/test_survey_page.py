@@ -101,12 +101,14 @@ def test_a_survey_closed_a_moment_ago_takes_nothing(client, survey, address, adm
     assert not SurveyResponse.objects.exists()
 
 
-def test_an_answer_asks_the_database_four_times(client, survey, address) -> None:
-    client.get(address)
+def test_an_answer_asks_the_database_once_and_tells_it_once(client, survey, address) -> None:
+    filled = filled_in(survey)
     with CaptureQueriesContext(connection) as asked:
-        client.post(address, filled_in(survey))
-    inside = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
-    assert len([one for one in asked if not one["sql"].startswith(inside)]) == 4
+        client.post(address, filled)
+    inside = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "PREPARE")
+    said = [one["sql"] for one in asked if not one["sql"].startswith(inside)]
+    # SQLite takes one statement at a time.
+    assert len(said) == (2 if connection.vendor == "postgresql" else 4)
 
 
 def test_thanks_are_one_page_kept_for_everybody(client, db) -> None:
