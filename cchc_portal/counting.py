@@ -10,7 +10,12 @@ import redis
 from django.conf import settings
 from django.core.cache import cache
 
+from cchc_portal.redis_client import connect
+
 logger = logging.getLogger(__name__)
+
+# Made once a process: every answer to a survey is counted.
+_kept_client = functools.lru_cache(maxsize=1)(connect)
 
 
 def count(what: str, who: str, *, within: int) -> int:
@@ -43,18 +48,9 @@ def _count_in_redis(key: str, within: int) -> int:
 
     Not through Django's cache, which makes a client for every call and asks before it counts.
     """
-    client = _client(settings.REDIS_URL)
+    client = _kept_client(settings.REDIS_URL)
     number, seconds = client.pipeline(transaction=False).incr(key).ttl(key).execute()
     if seconds < 0:
         # The first one; or whoever was it died before this line.
         client.expire(key, within)
     return number
-
-
-@functools.lru_cache(maxsize=1)
-def _client(url: str) -> redis.Redis:
-    return redis.Redis.from_url(
-        url,
-        socket_connect_timeout=settings.REDIS_TIMEOUT,
-        socket_timeout=settings.REDIS_TIMEOUT,
-    )

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from cchc_portal.redis_client import connect
 from indicators.models import Edition, Round, StaleMark
 
 STARTED = time.time()
@@ -93,11 +94,7 @@ def broker_state() -> str:
     """ "ok", "unreachable", or "not used" when no REDIS_URL is set."""
     if not settings.REDIS_URL:
         return "not used"
-    client = redis.Redis.from_url(
-        settings.REDIS_URL,
-        socket_connect_timeout=settings.REDIS_TIMEOUT,
-        socket_timeout=settings.REDIS_TIMEOUT,
-    )
+    client = connect(settings.REDIS_URL)
     try:
         client.ping()
     except redis.RedisError:
