@@ -89,11 +89,13 @@ def test_a_round_is_opened_changed_and_chased(home: Page, world: World) -> None:
     is_sound(home)
     home.get_by_label("Lĩnh vực 1: appraiser").check()
     home.get_by_role("button", name="Lưu phân công").click()
+    expect(home.get_by_text("Đã giao 1, thôi giao 0 lĩnh vực.")).to_be_visible()
     expect(home.get_by_label("Lĩnh vực 1: appraiser")).to_be_checked()
     assert round_.assignments.count() == 1
 
     for name in ("Nhóm", "Miễn áp dụng"):
         pages.get_by_role("link", name=name).click()
+        expect(pages.get_by_role("link", name=name)).to_have_attribute("aria-current", "page")
         is_sound(home)
     home.goto("/nghiep-vu/thong-bao/")
     is_sound(home)
