@@ -9,6 +9,7 @@ See docs/adr/0003 for why the database does this and Python doesn't.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -186,7 +187,7 @@ bands AS (
 )
 SELECT k.assessment_id, k.points, k.main AS main_points, k.max_points, k.survey_points,
        k.bonus_given AS bonus, k.penalty_given AS penalty,
-       k.par_index AS {index}, b.id AS band_id,
+       k.par_index AS "index", b.id AS band_id,
        {ranks},
        k.missing, k.not_applicable, k.tie_1, k.tie_2, k.tie_3
 FROM ranked k
@@ -215,7 +216,7 @@ _RANKS = """
 # Every unit of the groups that a changed one belongs to, by what is stored of it.
 _RANK_AGAIN = """
 WITH stored AS (
-    SELECT s.assessment_id, s.{index} AS par_index, s.tie_1, s.tie_2, s.tie_3, a.group_id,
+    SELECT s.assessment_id, s."index" AS par_index, s.tie_1, s.tie_2, s.tie_3, a.group_id,
            c.tie_rule
     FROM indicators_assessment a
     JOIN indicators_standing s ON s.assessment_id = a.id
@@ -274,33 +275,18 @@ def standings(
 
     Where only some assessments are given, the others of their groups keep what they have but rank.
     """
-    index = connection.ops.quote_name("index")
     these, keys = among(rounds)
     chosen, only = _chosen(rounds, assessments)
-    select = _STANDING_SELECT.format(
-        once=once(),
-        rounds=these,
-        chosen=chosen,
-        index=index,
-        tie_weights=",".join(_TIE_WEIGHTS.format(n=n) for n in (1, 2, 3)),
-        tie_sums=",".join(_TIE_SUM.format(n=n) for n in (1, 2, 3)),
-        places=_PLACES,
-        best=_BEST,
-        ranks=_RANKS,
-    )
     written = _store(
         "indicators_standing",
         STANDING_COLUMNS,
         keys=1,
-        select=Statement(select, [*keys, *only, *keys]),
+        select=Statement(_standing_select(once(), these, chosen), [*keys, *only, *keys]),
         bulk=assessments is None and _is_bulk(rounds),
     )
     if assessments is None:
         return written
-    again = _RANK_AGAIN.format(
-        index=index, chosen=chosen, places=_PLACES, best=_BEST, ranks=_RANKS, differs=_differs()
-    )
-    return [*written, Statement(again, only)]
+    return [*written, Statement(_rank_again(chosen, _differs()), only)]
 
 
 def run(
@@ -325,6 +311,29 @@ def _chosen(rounds: Collection[int], assessments: Collection[int] | None) -> tup
     return f"IN (SELECT id FROM indicators_assessment WHERE round_id {these})", keys  # noqa: S608
 
 
+# A change of a score needs the same few texts as the last one, and writing them takes a part of its
+# time; the holes of SQLite's lists of keys make some more.
+@lru_cache(maxsize=32)
+def _standing_select(once: str, rounds: str, chosen: str) -> str:
+    return _STANDING_SELECT.format(
+        once=once,
+        rounds=rounds,
+        chosen=chosen,
+        tie_weights=",".join(_TIE_WEIGHTS.format(n=n) for n in (1, 2, 3)),
+        tie_sums=",".join(_TIE_SUM.format(n=n) for n in (1, 2, 3)),
+        places=_PLACES,
+        best=_BEST,
+        ranks=_RANKS,
+    )
+
+
+@lru_cache(maxsize=32)
+def _rank_again(chosen: str, differs: str) -> str:
+    return _RANK_AGAIN.format(
+        chosen=chosen, places=_PLACES, best=_BEST, ranks=_RANKS, differs=differs
+    )
+
+
 def _differs() -> str:
     return "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
 
@@ -340,21 +349,26 @@ def _store(
 
     `bulk`: so many rows that the work is worth a temporary table.
     """
-    names = [connection.ops.quote_name(column) for column in columns]
-    key, rest = names[:keys], names[keys:]
     source = f"new_{table}" if bulk else f"({select.sql})"
-    upsert = (
-        f"INSERT INTO {table} ({', '.join(names)}) "  # noqa: S608
-        f"SELECT {_listed('new', names)} FROM {source} new "
-        f"LEFT JOIN {table} old ON {_equal('new', 'old', key)} "
-        f"WHERE ({_listed('new', rest)}) {_differs()} ({_listed('old', rest)}) "
-        f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET "
-        + ", ".join(f"{name} = excluded.{name}" for name in rest)
-    )
+    upsert = _upsert(table, columns, keys, source, _differs())
     if not bulk:
         return [Statement(upsert, select.params)]
     first = f"CREATE TEMP TABLE {source} ON COMMIT DROP AS {select.sql}"
     return [Statement(first, select.params), Statement(upsert)]
+
+
+@lru_cache(maxsize=32)
+def _upsert(table: str, columns: tuple[str, ...], keys: int, source: str, differs: str) -> str:
+    names = [f'"{column}"' for column in columns]
+    key, rest = names[:keys], names[keys:]
+    return (
+        f"INSERT INTO {table} ({', '.join(names)}) "  # noqa: S608
+        f"SELECT {_listed('new', names)} FROM {source} new "
+        f"LEFT JOIN {table} old ON {_equal('new', 'old', key)} "
+        f"WHERE ({_listed('new', rest)}) {differs} ({_listed('old', rest)}) "
+        f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET "
+        + ", ".join(f"{name} = excluded.{name}" for name in rest)
+    )
 
 
 def _listed(table: str, names: list[str]) -> str:
