@@ -9,22 +9,14 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.signals import connection_created
+from django.test import TransactionTestCase
 from hypothesis import settings
 
 from indicators.caching import forget_pages
+from tests.emptied import empty_tables
 from tests.migrated import drop_model, migrated_once, on_postgres
 
-
-def _let_tests_truncate(*, connection: BaseDatabaseWrapper, **kwargs: object) -> None:
-    """A test in transactions of its own empties all tables, which editions otherwise refuse."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET cchc.truncate_editions = 'allowed'")
-
-
-connection_created.connect(_let_tests_truncate, dispatch_uid="let tests truncate")
+TransactionTestCase._fixture_teardown = lambda _case: empty_tables()
 
 # How long one example takes says nothing on a machine that also runs a database and a browser.
 settings.register_profile("portal", deadline=None)

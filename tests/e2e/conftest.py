@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from playwright.sync_api import expect
 from pytest_django import DjangoDbBlocker
@@ -15,6 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.e2e import accessibility
 from tests.e2e import world as worlds
+from tests.emptied import empty_tables
 
 # Drawing a chart takes its time on two cores that also run the other tests.
 expect.set_options(timeout=20_000)
@@ -122,7 +122,7 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     """The units and editions of the public pages, for a whole file of tests that only read."""
     with django_db_blocker.unblock():
         yield worlds.build()
-        call_command("flush", interactive=False, verbosity=0)
+        empty_tables()
 
 
 @pytest.fixture(scope="session")

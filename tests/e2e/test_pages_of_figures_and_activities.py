@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import BrowserContext
 from pytest_django import DjangoDbBlocker
 
 from tests.e2e.signed_in import WIDTHS, signed_in, wrong_with
+from tests.emptied import empty_tables
 from tests.staff.permission_addresses import ARGUMENTS, PROVINCE_PAGES
 from tests.staff.permission_figures import feed
 from tests.staff.permission_world import PermissionWorld
@@ -51,7 +51,7 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         made = PermissionWorld()
         feed(made)
         yield made
-        call_command("flush", interactive=False, verbosity=0)
+        empty_tables()
 
 
 @pytest.mark.parametrize(

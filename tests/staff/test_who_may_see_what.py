@@ -14,7 +14,6 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -22,6 +21,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from indicators.access import can_recompute, can_see_round
 from indicators.models import Round
+from tests.emptied import empty_tables
 from tests.staff.permission_addresses import ARGUMENTS, MENTIONS
 from tests.staff.permission_figures import feed
 from tests.staff.permission_posts import POSTS
@@ -50,7 +50,7 @@ def made_once(django_db_setup, django_db_blocker) -> Iterator[PermissionWorld]:
         world = PermissionWorld()
         world.sessions = {name: session_of(person) for name, person in world.people.items()}
         yield world
-        call_command("flush", interactive=False, verbosity=0)
+        empty_tables()
 
 
 @pytest.fixture
