@@ -136,7 +136,6 @@ def test_plain_sql_refuses(content, model) -> None:
         f"TRUNCATE {table} CASCADE",
     ):
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL cchc.truncate_editions = 'no'")
             # Else PostgreSQL refuses to truncate for another reason, and then to delete.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -1,18 +1,14 @@
 """On PostgreSQL the database itself refuses to change a published row, whoever asks.
 
 Updates are refused always. Deletes are refused unless the edition is illustrative, so that the
-made-up province can be taken away again. TRUNCATE is refused unless the session says
-`SET cchc.truncate_editions = 'allowed'`, which the tests do between two tests and nothing else does.
+made-up province can be taken away again. TRUNCATE is refused always.
 """
 
 from django.db import migrations
 
 REFUSE = """
-CREATE FUNCTION indicators_edition_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION indicators_edition_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'TRUNCATE' AND current_setting('cchc.truncate_editions', true) = 'allowed' THEN
-        RETURN NULL;
-    END IF;
     RAISE EXCEPTION 'published rows never change: % on %', TG_OP, TG_TABLE_NAME
         USING ERRCODE = 'restrict_violation';
 END $$;
@@ -20,7 +16,7 @@ END $$;
 
 # Asked once a statement over all rows that went, so that taking away a large edition stays quick.
 REFUSE_DELETE = """
-CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM gone {joins} WHERE NOT {edition}.illustrative) THEN
         RAISE EXCEPTION 'published rows never change: DELETE on %', TG_TABLE_NAME
@@ -55,15 +51,15 @@ def guard(apps, schema_editor):
         # Without parameters: the signs for them are PL/pgSQL's own here.
         schema_editor.execute(refuse, params=None)
         schema_editor.execute(
-            f"CREATE TRIGGER frozen_update BEFORE UPDATE ON {table} "
+            f"CREATE OR REPLACE TRIGGER frozen_update BEFORE UPDATE ON {table} "
             "FOR EACH ROW EXECUTE FUNCTION indicators_edition_refuse()"
         )
         schema_editor.execute(
-            f"CREATE TRIGGER frozen_delete AFTER DELETE ON {table} "
+            f"CREATE OR REPLACE TRIGGER frozen_delete AFTER DELETE ON {table} "
             f"REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
         )
         schema_editor.execute(
-            f"CREATE TRIGGER frozen_truncate BEFORE TRUNCATE ON {table} "
+            f"CREATE OR REPLACE TRIGGER frozen_truncate BEFORE TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION indicators_edition_refuse()"
         )
 
@@ -79,6 +75,6 @@ def let_go(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("indicators", "0005_frozen_editions")]
+    dependencies = [("indicators", "0001_tables")]
 
     operations = [migrations.RunPython(guard, let_go)]
