@@ -148,6 +148,8 @@ def test_the_table_names_only_people_there_are(world) -> None:
     assert set().union(*TABLE.values()) <= set(everybody(world)) - NOT_SIGNED_IN
 
 
+# Two thousand requests: what they ask of the database is asked of both by each page's own tests.
+@pytest.mark.once
 @pytest.mark.parametrize(("name", "way"), sorted(TABLE))
 def test_only_those_in_the_table_get_in(world, name: str, way: str) -> None:
     set_the_stage(world, name, way)
