@@ -7,7 +7,7 @@ public pages, with an ETag, and the columns are those of the data files (`data_d
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, TypeVar
 from urllib.parse import urlencode
 
@@ -27,8 +27,22 @@ from districts.models import Unit
 from districts.querysets import MAX_QUERY_LENGTH
 from indicators.caching import public_page
 from indicators.data_dictionary import EDITION_FIELDS, ROW_FIELDS, Field, Kind
-from indicators.exports import edition_values, plain, row_values
-from indicators.models import Edition, EditionRow
+from indicators.exports import (
+    COLUMNS,
+    CONTENT_TYPES,
+    as_json,
+    edition_values,
+    json_rows,
+    values_of,
+)
+from indicators.models import Edition
+from indicators.published_rows import (
+    DataRow,
+    Result,
+    results_of,
+    rows_of,
+    rows_to_choose_from,
+)
 from indicators.views.public import league
 
 MOST_AT_ONCE = 500
@@ -164,7 +178,8 @@ api = NinjaAPI(
 def reading(path: str, page: Any, *, typed: bool = False, **more: Any) -> Callable[[Act], Act]:
     """An address that is only read: GET and HEAD, kept whole, its refusals described.
 
-    Answers to what a reader typed aren't kept; they get their ETag here.
+    Answers to what a reader typed aren't kept; they get their ETag here. An act answers with the
+    JSON itself: what's published was checked when it was, and a test holds answers to the schema.
     """
 
     def register(act: Act) -> Act:
@@ -197,15 +212,14 @@ def editions(
         found = found.filter(level=league.LEVELS[level])
     if year is not None:
         found = found.filter(year=year)
-    found = found.select_related("criteria_set").order_by(
-        "-year", "period", "scope", "level", "-number", "pk"
-    )
+    found = found.as_data().order_by("-year", "period", "scope", "level", "-number", "pk")
+    items, count = _of_all(found, limit, offset)
     return _page(
         request,
-        found,
+        [as_json(_edition(request, edition)) for edition in items],
+        count,
         limit,
         offset,
-        lambda edition: _edition(request, edition),
         {
             "scope": scope,
             "level": level,
@@ -229,7 +243,7 @@ def newest_edition(
     period: str = PERIOD,
 ) -> Any:
     """Bản mới nhất, kể cả bản đính chính."""
-    return _edition(request, _find(scope, level, period, None))
+    return _answer(as_json(_edition(request, _find(scope, level, period, None))))
 
 
 @reading(
@@ -246,7 +260,7 @@ def edition(
     number: int = NUMBER,
 ) -> Any:
     """Bản mang số này, không bao giờ đổi."""
-    return _edition(request, _find(scope, level, period, number))
+    return _answer(as_json(_edition(request, _find(scope, level, period, number))))
 
 
 @reading(
@@ -267,10 +281,13 @@ def rows(
 ) -> Any:
     """Theo thứ tự in của bản công bố."""
     chosen = _find(scope, level, period, number)
-    found = chosen.rows.order_by("position")
-    if group is not None:
-        found = found.filter(group=group)
-    return _page(request, found, limit, offset, lambda row: _row_of(chosen, row), {"group": group})
+    found: list[DataRow]
+    if group is None:
+        found = rows_of(chosen)
+    else:
+        found = [row for row in rows_to_choose_from(chosen) if row.group == group]
+    items = json_rows(chosen, found[offset : offset + limit])
+    return _page(request, items, len(found), limit, offset, {"group": group})
 
 
 @reading("/units", UnitPage, typed=True, summary="Tìm đơn vị", operation_id="units")
@@ -288,7 +305,9 @@ def units(
     """Đơn vị gần với chữ đã gõ nhất trước; có cả đơn vị không còn tồn tại."""
     found = Unit.with_illustrative.search(q).select_related("province")
     found = found.order_by("illustrative", *found.query.order_by)
-    return _page(request, found, limit, offset, lambda unit: _unit(request, unit), {"q": q})
+    items, count = _of_all(found, limit, offset)
+    written = [as_json(_unit(request, unit)) for unit in items]
+    return _page(request, written, count, limit, offset, {"q": q})
 
 
 @reading(
@@ -304,18 +323,11 @@ def results(
     offset: int = OFFSET,
 ) -> Any:
     """Cũ nhất trước, bản mới nhất của mỗi bảng. Mã từng thuộc hai đơn vị thì có cả hai."""
-    bearers = Unit.with_illustrative.filter(code=code)
-    # Whose rules and lineage, whole documents, no answer has.
-    found = (
-        EditionRow.objects.of_units(bearers)
-        .select_related(None)
-        .select_related("unit", "edition")
-        .defer("tie_values", "edition__rules", "edition__lineage")
-    )
-    page = _page(request, found, limit, offset, lambda row: _result(request, row), {})
-    if not page["count"] and not bearers.exists():
+    found = results_of(code)
+    if not found and not Unit.with_illustrative.filter(code=code).exists():
         raise Http404(_("Không có đơn vị nào mang mã “%(code)s”.") % {"code": code})
-    return page
+    items = [as_json(_result(request, one)) for one in found[offset : offset + limit]]
+    return _page(request, items, len(found), limit, offset, {})
 
 
 @api.exception_handler(ValidationError)
@@ -363,7 +375,7 @@ def openapi() -> dict[str, Any]:
 
 
 def _find(scope: str, level: str, period: str, number: int | None) -> Edition:
-    _address, found, others = league.find(scope, level, period, number)
+    _address, found, others = league.find_as_data(scope, level, period, number)
     if found is None:
         raise Http404(
             _("Bảng này có, nhưng không có bản công bố mang số đó.")
@@ -373,32 +385,35 @@ def _find(scope: str, level: str, period: str, number: int | None) -> Edition:
     return found
 
 
-def _page(
-    request: HttpRequest,
-    found: QuerySet[Any],
-    limit: int,
-    offset: int,
-    written: Callable[[Any], dict[str, Any]],
-    chosen: Mapping[str, Any],
-) -> dict[str, Any]:
-    """One page of these rows, with the address of the next.
+def _of_all(found: QuerySet[Any], limit: int, offset: int) -> tuple[list[Any], int]:
+    """One page of these, and how many there are.
 
     One query, and a second one that counts where the page doesn't hold all of them.
     """
     items = list(found[offset : offset + limit])
-    count = len(items) if not offset and len(items) < limit else found.count()
+    return items, len(items) if not offset and len(items) < limit else found.count()
+
+
+def _page(
+    request: HttpRequest,
+    items: Iterable[str],
+    count: int,
+    limit: int,
+    offset: int,
+    chosen: Mapping[str, Any],
+) -> HttpResponse:
+    """One page of things written as JSON, with the address of the next."""
     following = None
     if offset + limit < count:
         kept = {name: value for name, value in chosen.items() if value is not None}
         query = urlencode({**kept, "limit": limit, "offset": offset + limit})
         following = request.build_absolute_uri(f"{request.path}?{query}")
-    return {
-        "count": count,
-        "limit": limit,
-        "offset": offset,
-        "next": following,
-        "items": [written(item) for item in items],
-    }
+    head = as_json({"count": count, "limit": limit, "offset": offset, "next": following})
+    return _answer(f'{head[:-1]}, "items": [{", ".join(items)}]}}')
+
+
+def _answer(content: str) -> HttpResponse:
+    return HttpResponse(content, content_type=CONTENT_TYPES["json"])
 
 
 def _edition(request: HttpRequest, found: Edition) -> dict[str, Any]:
@@ -412,18 +427,16 @@ def _edition(request: HttpRequest, found: Edition) -> dict[str, Any]:
     }
 
 
-def _row_of(found: Edition, row: EditionRow) -> dict[str, Any]:
-    return {name: plain(value) for name, value in row_values(found, row).items()}
-
-
-def _result(request: HttpRequest, row: EditionRow) -> dict[str, Any]:
+def _result(request: HttpRequest, found: Result) -> dict[str, Any]:
+    edition = found.edition
+    (values,) = values_of(edition, [found.row])
     return {
-        **_row_of(row.edition, row),
-        "scope": row.edition.scope,
-        "illustrative": row.edition.illustrative,
-        "edition_address": request.build_absolute_uri(row.edition.get_permanent_url()),
-        "unit_valid_from": row.unit.valid_from if row.unit else None,
-        "unit_valid_to": row.unit.valid_to if row.unit else None,
+        **dict(zip(COLUMNS, values, strict=True)),
+        "scope": edition.scope,
+        "illustrative": edition.illustrative,
+        "edition_address": request.build_absolute_uri(edition.get_permanent_url()),
+        "unit_valid_from": found.unit_valid_from,
+        "unit_valid_to": found.unit_valid_to,
     }
 
 

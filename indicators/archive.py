@@ -9,7 +9,6 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
@@ -18,8 +17,9 @@ from django.db.models import QuerySet
 from django.utils import translation
 
 from indicators import exports
-from indicators.models import Edition, EditionRow
+from indicators.models import Edition
 from indicators.open_data import LICENCE, LICENCE_ADDRESS, citation, dictionary_csv
+from indicators.published_rows import rows_of_several
 
 Which = Literal["tat-ca", "moi-nhat"]
 
@@ -151,10 +151,7 @@ class Archive:
         yield from self.front
         for start in range(0, len(self.editions), AT_ONCE):
             some = {edition.pk: edition for edition in self.editions[start : start + AT_ONCE]}
-            rows = EditionRow.objects.filter(edition__in=some).order_by("edition", "position")
-            of_edition = {
-                pk: list(own) for pk, own in groupby(rows, key=lambda row: row.edition_id)
-            }
+            of_edition = rows_of_several(some)
             for pk, edition in some.items():
                 for kind in ("csv", "json"):
                     content = exports.render(
@@ -185,9 +182,7 @@ def _editions(which: Which) -> QuerySet[Edition]:
     found = Edition.objects.real()
     if which == "moi-nhat":
         found = found.newest()
-    return found.select_related("criteria_set").order_by(
-        "scope", "level", "year", "period", "number"
-    )
+    return found.as_data().order_by("scope", "level", "year", "period", "number")
 
 
 def _folder(edition: Edition) -> str:

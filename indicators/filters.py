@@ -60,17 +60,20 @@ class RowQuery:
 
     def apply(self, rows: Iterable[EditionRow]) -> list[EditionRow]:
         """The rows asked for, in the order asked for; rows without a value always last."""
-        found = [
-            row
-            for row in rows
-            if all(FILTERS[name](row) == value for name, value in self.chosen.items())
-        ]
+        found = list(rows)
+        for name, value in self.chosen.items():
+            found = [row for row in found if FILTERS[name](row) == value]
         if not self.sort:
             return found
         key = SORT_KEYS[self.sort]
         known = [row for row in found if key(row) is not None]
         known.sort(key=key, reverse=self.descending)
         return known + [row for row in found if key(row) is None]
+
+
+def asks(query: QueryDict) -> bool:
+    """Whether the address filters or sorts at all."""
+    return "sap-xep" in query or any(name in query for name in FILTERS)
 
 
 def read_query(query: QueryDict, rows: list[EditionRow]) -> RowQuery:

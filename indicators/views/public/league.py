@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -17,9 +18,10 @@ from django.views.decorators.http import require_safe
 from districts.models import Unit
 from indicators import charts, exports
 from indicators.caching import public_page
-from indicators.filters import FILTERS, BadQuery, choices, read_query
+from indicators.filters import FILTERS, BadQuery, asks, choices, read_query
 from indicators.models import LEVEL_WORDS, CriteriaSet, Edition, EditionAreaScore, EditionRow
 from indicators.open_data import TITLES
+from indicators.published_rows import DataRow, editions_of, rows_of, rows_to_choose_from
 from indicators.tables import LeagueTable
 
 LEVELS = {word: level for level, word in LEVEL_WORDS.items()}
@@ -35,15 +37,6 @@ class Address:
     level: str
     year: int
     part: str
-
-
-IN_DATA = (
-    *("group", "rank", "rank_of", "unit_code", "unit_name", "index", "points", "max_points"),
-    *("band", "previous_rank", "rank_change", "basis", "source_url", "note"),
-    # What filters and orders ask for besides.
-    *("unit_kind", "sort_key", "appraisal_points", "survey_points"),
-)
-"""What data files need of a row."""
 
 
 @require_safe
@@ -117,25 +110,27 @@ def league_data(
     number: int | None = None,
 ) -> HttpResponse:
     """The same rows, filtered and sorted by the same address, as CSV, JSON or Excel."""
-    address, edition, editions = find(scope, level, period, number)
+    address, edition, editions = find_as_data(scope, level, period, number)
     if edition is None:
         return no_table(request, address, scope, level, bool(editions))
-    # Not as models: making those is half of the work of an answer that isn't kept yet.
-    rows = list(edition.rows.order_by("position").values_list(*IN_DATA, named=True))
     try:
-        query = read_query(request.GET, rows)
+        rows = _asked(edition, request.GET)
     except BadQuery as error:
         return _bad_query(request, edition, number, str(error))
-    content = exports.render(
-        kind,
-        edition,
-        query.apply(rows),
-        request.build_absolute_uri(edition.get_permanent_url()),
-    )
+    address_for_ever = request.build_absolute_uri(edition.get_permanent_url())
+    content = exports.render(kind, edition, rows, address_for_ever)
     response = HttpResponse(content, content_type=exports.CONTENT_TYPES[kind])
     name = f"{scope}-{level}-{period}-ban-{edition.number}.{kind}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _asked(edition: Edition, query: QueryDict) -> Sequence[DataRow]:
+    """The rows that the address asks for; mostly all of them, as they're printed."""
+    if not asks(query):
+        return rows_of(edition)
+    rows = rows_to_choose_from(edition)
+    return read_query(query, rows).apply(rows)
 
 
 def parse_address(scope: str, level: str, period: str) -> Address | None:
@@ -152,6 +147,17 @@ def find(
     """The address, the edition it means (None: there is none) and all of the table; one query."""
     address = parse_address(scope, level, period)
     editions = _editions(address)
+    return address, _chosen(editions, number), editions
+
+
+def find_as_data(
+    scope: str, level: str, period: str, number: int | None
+) -> tuple[Address | None, Edition | None, list[Edition]]:
+    """The same for data files, which say less of an edition than pages do; one query too."""
+    address = parse_address(scope, level, period)
+    editions: list[Edition] = []
+    if address is not None:
+        editions = editions_of(address.scope, address.level, address.year, address.part)
     return address, _chosen(editions, number), editions
 
 
