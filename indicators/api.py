@@ -30,6 +30,7 @@ from indicators.data_dictionary import EDITION_FIELDS, ROW_FIELDS, Field, Kind
 from indicators.exports import (
     COLUMNS,
     CONTENT_TYPES,
+    all_json_rows,
     as_json,
     edition_values,
     json_rows,
@@ -37,10 +38,8 @@ from indicators.exports import (
 )
 from indicators.models import Edition
 from indicators.published_rows import (
-    DataRow,
     Result,
     results_of,
-    rows_of,
     rows_to_choose_from,
 )
 from indicators.views.public import league
@@ -281,13 +280,13 @@ def rows(
 ) -> Any:
     """Theo thứ tự in của bản công bố."""
     chosen = _find(scope, level, period, number)
-    found: list[DataRow]
     if group is None:
-        found = rows_of(chosen)
+        items = all_json_rows(chosen)
     else:
-        found = [row for row in rows_to_choose_from(chosen) if row.group == group]
-    items = json_rows(chosen, found[offset : offset + limit])
-    return _page(request, items, len(found), limit, offset, {"group": group})
+        of_group = [row for row in rows_to_choose_from(chosen) if row.group == group]
+        items = json_rows(chosen, of_group)
+    part = items[offset : offset + limit]
+    return _page(request, part, len(items), limit, offset, {"group": group})
 
 
 @reading("/units", UnitPage, typed=True, summary="Tìm đơn vị", operation_id="units")
@@ -409,7 +408,7 @@ def _page(
         query = urlencode({**kept, "limit": limit, "offset": offset + limit})
         following = request.build_absolute_uri(f"{request.path}?{query}")
     head = as_json({"count": count, "limit": limit, "offset": offset, "next": following})
-    return _answer(f'{head[:-1]}, "items": [{", ".join(items)}]}}')
+    return _answer(f'{head[:-1]},"items":[{",".join(items)}]}}')
 
 
 def _answer(content: str) -> HttpResponse:

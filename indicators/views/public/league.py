@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -21,7 +20,7 @@ from indicators.caching import public_page
 from indicators.filters import FILTERS, BadQuery, asks, choices, read_query
 from indicators.models import LEVEL_WORDS, CriteriaSet, Edition, EditionAreaScore, EditionRow
 from indicators.open_data import TITLES
-from indicators.published_rows import DataRow, editions_of, rows_of, rows_to_choose_from
+from indicators.published_rows import editions_of, rows_of, rows_to_choose_from
 from indicators.tables import LeagueTable
 
 LEVELS = {word: level for level, word in LEVEL_WORDS.items()}
@@ -113,24 +112,25 @@ def league_data(
     address, edition, editions = find_as_data(scope, level, period, number)
     if edition is None:
         return no_table(request, address, scope, level, bool(editions))
+    here = request.build_absolute_uri(edition.get_permanent_url())
     try:
-        rows = _asked(edition, request.GET)
+        content = _data(kind, edition, request.GET, here)
     except BadQuery as error:
         return _bad_query(request, edition, number, str(error))
-    address_for_ever = request.build_absolute_uri(edition.get_permanent_url())
-    content = exports.render(kind, edition, rows, address_for_ever)
     response = HttpResponse(content, content_type=exports.CONTENT_TYPES[kind])
     name = f"{scope}-{level}-{period}-ban-{edition.number}.{kind}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _asked(edition: Edition, query: QueryDict) -> Sequence[DataRow]:
+def _data(kind: str, edition: Edition, query: QueryDict, here: str) -> bytes:
     """The rows that the address asks for; mostly all of them, as they're printed."""
-    if not asks(query):
-        return rows_of(edition)
-    rows = rows_to_choose_from(edition)
-    return read_query(query, rows).apply(rows)
+    if asks(query):
+        rows = rows_to_choose_from(edition)
+        return exports.render(kind, edition, read_query(query, rows).apply(rows), here)
+    if kind == "json":
+        return exports.json_file(edition, exports.all_json_rows(edition), here)
+    return exports.render(kind, edition, rows_of(edition), here)
 
 
 def parse_address(scope: str, level: str, period: str) -> Address | None:
