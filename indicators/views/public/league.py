@@ -87,7 +87,7 @@ def league_table(
         "rows_missing": max((edition.units_total or 0) - len(rows), 0),
         "has_parts": any(row.survey_points is not None for row in shown),
         "summary": _summary(shown),
-        "years": Edition.objects.series(edition.scope, edition.level),
+        "years": Edition.objects.series(edition.scope, edition.level).defer("rules", "lineage"),
         "data_address": here.removesuffix("/"),
         "data_query": _data_query(parameters),
     }
