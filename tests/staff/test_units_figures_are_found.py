@@ -108,6 +108,17 @@ def test_a_unit_is_looked_for_with_or_without_marks_or_by_its_code(home, typed, 
     assert list(lines(home, tim=typed)) == found
 
 
+def test_a_search_that_finds_nothing_and_a_state_nobody_is_in_keep_the_way_back(
+    home, world
+) -> None:
+    page = home.get(WHERE, {"ky": MONTH.word, "tim": "không có"}).content.decode()
+    assert "3 chỉ tiêu phải nhập" in page
+    assert "Không có đơn vị nào khớp" in page
+    page = home.get(WHERE, {"ky": MONTH.word, "tinh-trang": "du"}).content.decode()
+    assert "Không có đơn vị nào khớp" in page
+    assert f'href="?ky={MONTH.word}">tất cả (4)' in page
+
+
 def test_filters_stand_in_the_address_and_in_the_links(home, world) -> None:
     enter(world, 5, 5, 50)
     assert list(lines(home, cap="xa")) == ["Xã Tân Phú"]

@@ -16,6 +16,7 @@ from indicators.entry_progress import STATES, entry_progress
 from indicators.forms.figures import period_choices, read_period
 from indicators.period_words import period_days, period_label
 from indicators.periods import Period, PeriodKind
+from indicators.services.enter_figures import entered_indicators
 from indicators.views.staff.dashboard import A_PAGE, read_frame
 
 LONGEST_SEARCH = 200
@@ -38,7 +39,8 @@ def unit_figures(request: HttpRequest) -> HttpResponse:
             wrong or _("Không có tình trạng “%(value)s”.") % {"value": state[:60]},
             "",
         )
-    lines = entry_progress(scope.province, period, level=scope.level, typed=typed)
+    indicators = entered_indicators(period)
+    lines = entry_progress(scope.province, period, indicators, level=scope.level, typed=typed)
     query = _query(request, word=period.word)
     context |= {
         "wrong": wrong,
@@ -49,7 +51,7 @@ def unit_figures(request: HttpRequest) -> HttpResponse:
         "years": period_choices(scope.today.year, over_by=scope.today),
         "typed": typed,
         "state": state,
-        "of": lines[0].of if lines else 0,
+        "of": len(indicators),
         "states": [
             (name, label, sum(map(holds, lines)), _with(query, "tinh-trang", name))
             for name, (label, holds) in STATES.items()
