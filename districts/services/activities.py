@@ -241,7 +241,8 @@ def withdraw_adoption(adoption: Adoption, *, user: User | None) -> None:
     if user is not None and not access.can_adopt(user, adoption.unit):
         raise PermissionDenied
     with transaction.atomic():
-        Initiative.objects.select_for_update().get(pk=adoption.initiative_id)
+        # Two clicks wait for each other, here too.
+        Initiative.objects.select_for_update().filter(pk=adoption.initiative_id).first()
         _held(adoption)
         adoption._history_user = user
         adoption.delete()

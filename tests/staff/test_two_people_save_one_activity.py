@@ -209,6 +209,14 @@ def test_home_affairs_confirms_only_what_it_has_seen(first, world) -> None:
     assert Plan.objects.get().confirmed
 
 
+def test_home_affairs_is_told_that_what_it_confirms_was_removed(first, world) -> None:
+    plan = world.plan(user=world.official)
+    first.post(at("activity-delete", world, "ke-hoach", plan.pk))
+    home = signed_in(world.home_affairs)
+    confirm = at("activity-confirm", world, "ke-hoach", plan.pk)
+    assert "đã được canbo xóa lúc" in words(home.post(confirm, follow=True))
+
+
 def test_who_edits_is_told_that_it_was_confirmed_meanwhile(first, world) -> None:
     plan = world.plan(user=world.official)
     where = at("activity", world, "ke-hoach", plan.pk)
@@ -407,6 +415,29 @@ def test_two_clicks_at_the_same_instant_add_one_record(transactional_db, kind, d
     models = {"ke-hoach": Plan, "khen-thuong": Award, "sang-kien": Initiative}
     if kind in models:
         assert models[kind].objects.count() == 1
+
+
+@ENGINES
+@pytest.mark.usefixtures("needs_postgres")
+def test_two_clicks_at_the_same_instant_adopt_once_and_withdraw_once(transactional_db) -> None:
+    world = ActivityWorld()
+    offered = world.initiative()
+    client = signed_in(world.official)
+
+    def click(where: str, data: dict[str, Any]) -> Any:
+        own = Client()
+        own.cookies = client.cookies
+        return own.post(where, data)
+
+    adopt = at("adoptions", world)
+    came = at_once(*[lambda: click(adopt, {"sang_kien": offered.pk})] * 3)
+    assert [answer.status_code for answer in came] == [302] * 3
+    assert Adoption.objects.count() == 1
+    drop = at("adoption-drop", world, Adoption.objects.get().pk)
+    came = at_once(*[lambda: click(drop, {})] * 3)
+    assert [answer.status_code for answer in came] == [302] * 3
+    assert not Adoption.objects.exists()
+    assert Adoption.history.count() == 2
 
 
 @ENGINES

@@ -164,6 +164,9 @@ def confirm(request: HttpRequest, pk: int, kind: Kind, record: int) -> HttpRespo
     unit = seen_unit(request, pk)
     if not access.can_confirm(request.user, unit):
         raise Http404
+    if gone := removal(kind.model, record, unit=unit):
+        messages.error(request, told(gone))
+        return redirect("staff:activities", pk=pk, kind=kind)
     held = held_record(unit, kind, record)
     try:
         confirm_record(held, user=request.user, seen=request.POST.get("da-thay"))

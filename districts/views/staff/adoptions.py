@@ -86,6 +86,10 @@ def drop(request: HttpRequest, pk: int, adoption: int) -> HttpResponse:
     held = get_object_or_404(
         Adoption.objects.select_related("initiative", "unit"), pk=adoption, unit=unit
     )
-    withdraw_adoption(held, user=request.user)
-    messages.success(request, _("Đã bỏ ghi “%(what)s”.") % {"what": held.initiative})
+    try:
+        withdraw_adoption(held, user=request.user)
+    except ChangedMeanwhile as changed:
+        messages.info(request, changed.told)
+    else:
+        messages.success(request, _("Đã bỏ ghi “%(what)s”.") % {"what": held.initiative})
     return redirect("staff:adoptions", pk=pk)
