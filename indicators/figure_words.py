@@ -44,15 +44,17 @@ def qualified(text: str, qualifier: str) -> str:
     return text
 
 
-def value_text(indicator: Indicator, value: Decimal | None) -> str:
-    """A value at the indicator's places with its sign: "60,26%", "34.600", "2.035.817.000"."""
+def value_text(indicator: Indicator, value: Decimal | None, places: int | None = None) -> str:
+    """A value with its sign: "60,26%", "34.600"; at the indicator's places unless others are given.
+
+    Counts and money have as many decimals as they have.
+    """
     if value is None:
         return formats.NONE
-    if indicator.kind == Indicator.Kind.RATIO:
-        return f"{formats.points(value, indicator.places)}%"
     if indicator.kind in (Indicator.Kind.COUNT, Indicator.Kind.MONEY, Indicator.Kind.RANK):
         return formats.maximum(value)
-    return formats.points(value, indicator.places)
+    text = formats.points(value, indicator.places if places is None else places)
+    return f"{text}%" if indicator.kind == Indicator.Kind.RATIO else text
 
 
 def figure_text(indicator: Indicator, observation: Observation) -> str:
@@ -66,7 +68,8 @@ def figure_text(indicator: Indicator, observation: Observation) -> str:
     if indicator.kind == Indicator.Kind.RANK:
         of = f"/{formats.maximum(observation.denominator)}" if observation.denominator else ""
         return f"{formats.maximum(observation.value)}{of}"
-    return qualified(value_text(indicator, observation.value), observation.qualifier)
+    text = value_text(indicator, observation.value, observation.places_of(indicator))
+    return qualified(text, observation.qualifier)
 
 
 def parts_text(indicator: Indicator, observation: Observation) -> str:

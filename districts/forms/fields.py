@@ -11,12 +11,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from districts.models.activity import refuse_far_day
+
 _AMOUNT = re.compile(r"[0-9]{1,11}(?:[.,][0-9]{1,4})?", re.ASCII)
 _TWO_WAYS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}", re.ASCII)
 
 
 class DayField(forms.DateField):
     """A civil day, typed as dd/mm/yyyy whatever the browser's own order is."""
+
+    default_validators = [refuse_far_day]
 
     def __init__(self, **kwargs: Any) -> None:
         attributes = {"placeholder": gettext_lazy("ngày/tháng/năm"), "size": 16}

@@ -20,9 +20,42 @@ from .unit import Unit
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-__all__ = ["YEARS", "Activity", "refuse_future", "refuse_year_after", "year_span"]
+__all__ = [
+    "COUNTS",
+    "DAYS",
+    "FIRST_DAY",
+    "LAST_DAY",
+    "ORDINALS",
+    "YEARS",
+    "Activity",
+    "refuse_far_day",
+    "refuse_future",
+    "refuse_year_after",
+    "year_span",
+]
 
 YEARS = (MinValueValidator(1990), MaxValueValidator(2100))
+FIRST_DAY, LAST_DAY = datetime.date(1990, 1, 1), datetime.date(2100, 12, 31)
+"""Days lie within `YEARS`: a year beyond them is a slip of the hand, such as 0202 for 2025."""
+
+_LEAST, _MOST = _("Nhỏ nhất là %(limit_value)s."), _("Lớn nhất là %(limit_value)s.")
+ORDINALS = (MinValueValidator(1, _LEAST), MaxValueValidator(9_999, _MOST))
+"""What a line may be numbered: people count from one."""
+
+COUNTS = (MaxValueValidator(9_999, _MOST),)
+"""How many tasks or targets a source may speak of."""
+
+
+def refuse_far_day(day: datetime.date) -> None:
+    """Raise `ValidationError` for a day that can't be meant."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValidationError(
+            _text("Ngày phải từ %(first)s đến %(last)s.")
+            % {"first": f"{FIRST_DAY:%d/%m/%Y}", "last": f"{LAST_DAY:%d/%m/%Y}"}
+        )
+
+
+DAYS = (refuse_far_day,)
 
 
 class Activity(models.Model):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from .activity import YEARS, Activity, refuse_future, refuse_year_after, year_span
+from .activity import DAYS, YEARS, Activity, refuse_future, refuse_year_after, year_span
 
 __all__ = ["Award"]
 
@@ -30,7 +30,7 @@ class Award(Activity):
         _("tặng cho"), max_length=300, blank=True, help_text=_("Để trống nếu là chính đơn vị.")
     )
     decision_number = models.CharField(_("số quyết định"), max_length=100, blank=True)
-    decided_on = models.DateField(_("ngày quyết định"), null=True, blank=True)
+    decided_on = models.DateField(_("ngày quyết định"), null=True, blank=True, validators=DAYS)
     signer = models.CharField(_("người ký"), max_length=120, blank=True)
 
     history = HistoricalRecords(

@@ -13,7 +13,7 @@ from simple_history.models import HistoricalRecords
 from districts import vietnamese
 from districts.querysets import InitiativeQuerySet
 
-from .activity import YEARS, Activity, refuse_future, refuse_year_after, year_span
+from .activity import DAYS, YEARS, Activity, refuse_future, refuse_year_after, year_span
 from .unit import Unit
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Adoption(models.Model):
     unit = models.ForeignKey(
         Unit, verbose_name=_("đơn vị áp dụng"), on_delete=models.PROTECT, related_name="adoptions"
     )
-    since = models.DateField(_("áp dụng từ ngày"), null=True, blank=True)
+    since = models.DateField(_("áp dụng từ ngày"), null=True, blank=True, validators=DAYS)
     note = models.CharField(_("ghi chú"), max_length=300, blank=True)
     source = models.CharField(_("nguồn"), max_length=300, blank=True)
 

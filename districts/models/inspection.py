@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from districts.querysets import FindingQuerySet, InspectionQuerySet
 
-from .activity import Activity, refuse_future
+from .activity import DAYS, ORDINALS, Activity, refuse_future
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -40,10 +40,14 @@ class Inspection(Activity):
         _("kỳ được xem xét"), max_length=100, blank=True, help_text=_("Như: 6 tháng đầu năm 2022.")
     )
     held_on = models.DateField(
-        _("ngày làm việc"), null=True, blank=True, help_text=_("Để trống nếu nguồn không nêu.")
+        _("ngày làm việc"),
+        null=True,
+        blank=True,
+        help_text=_("Để trống nếu nguồn không nêu."),
+        validators=DAYS,
     )
     conclusion_number = models.CharField(_("số thông báo kết luận"), max_length=100, blank=True)
-    conclusion_date = models.DateField(_("ngày kết luận"), null=True, blank=True)
+    conclusion_date = models.DateField(_("ngày kết luận"), null=True, blank=True, validators=DAYS)
     summary = models.TextField(_("tóm tắt kết luận"), max_length=5_000, blank=True)
 
     objects = InspectionQuerySet.as_manager()
@@ -101,11 +105,11 @@ class Finding(models.Model):
         on_delete=models.CASCADE,
         related_name="findings",
     )
-    number = models.PositiveSmallIntegerField(_("số thứ tự"))
+    number = models.PositiveSmallIntegerField(_("số thứ tự"), validators=ORDINALS)
     kind = models.CharField(_("loại"), max_length=14, choices=Kind.choices)
     text = models.CharField(_("nội dung"), max_length=1_000)
-    due = models.DateField(_("thời hạn xử lý"), null=True, blank=True)
-    handled_on = models.DateField(_("xử lý xong ngày"), null=True, blank=True)
+    due = models.DateField(_("thời hạn xử lý"), null=True, blank=True, validators=DAYS)
+    handled_on = models.DateField(_("xử lý xong ngày"), null=True, blank=True, validators=DAYS)
     handling = models.CharField(_("cách xử lý"), max_length=1_000, blank=True)
 
     objects = FindingQuerySet.as_manager()

@@ -12,7 +12,16 @@ from simple_history.models import HistoricalRecords
 from districts import progress
 from districts.querysets import PlanTaskQuerySet
 
-from .activity import YEARS, Activity, refuse_future, refuse_year_after, year_span
+from .activity import (
+    COUNTS,
+    DAYS,
+    ORDINALS,
+    YEARS,
+    Activity,
+    refuse_future,
+    refuse_year_after,
+    year_span,
+)
 from .unit import Unit
 
 if TYPE_CHECKING:
@@ -32,11 +41,17 @@ class Plan(Activity):
     title = models.CharField(_("tên kế hoạch"), max_length=300)
     decision = models.CharField(_("số, ngày văn bản"), max_length=150, blank=True)
     stated_done = models.PositiveIntegerField(
-        _("số việc đã xong theo nguồn"), null=True, blank=True
+        _("số việc đã xong theo nguồn"), null=True, blank=True, validators=COUNTS
     )
-    stated_total = models.PositiveIntegerField(_("tổng số việc theo nguồn"), null=True, blank=True)
+    stated_total = models.PositiveIntegerField(
+        _("tổng số việc theo nguồn"), null=True, blank=True, validators=COUNTS
+    )
     stated_on = models.DateField(
-        _("số liệu tính đến ngày"), null=True, blank=True, help_text=_("Ngày/tháng/năm.")
+        _("số liệu tính đến ngày"),
+        null=True,
+        blank=True,
+        help_text=_("Ngày/tháng/năm."),
+        validators=DAYS,
     )
     stated_result = models.CharField(_("kết quả theo lời của nguồn"), max_length=200, blank=True)
 
@@ -113,7 +128,7 @@ class PlanTask(models.Model):
     plan = models.ForeignKey(
         Plan, verbose_name=_("kế hoạch"), on_delete=models.CASCADE, related_name="tasks"
     )
-    number = models.PositiveSmallIntegerField(_("số thứ tự"))
+    number = models.PositiveSmallIntegerField(_("số thứ tự"), validators=ORDINALS)
     name = models.CharField(_("nhiệm vụ"), max_length=500)
     product = models.CharField(_("sản phẩm"), max_length=300, blank=True)
     lead = models.CharField(_("chủ trì"), max_length=200, blank=True)
@@ -126,9 +141,9 @@ class PlanTask(models.Model):
         related_name="+",
     )
     co_units = models.CharField(_("phối hợp"), max_length=500, blank=True)
-    due = models.DateField(_("thời hạn"), null=True, blank=True)
-    started_on = models.DateField(_("bắt đầu ngày"), null=True, blank=True)
-    done_on = models.DateField(_("hoàn thành ngày"), null=True, blank=True)
+    due = models.DateField(_("thời hạn"), null=True, blank=True, validators=DAYS)
+    started_on = models.DateField(_("bắt đầu ngày"), null=True, blank=True, validators=DAYS)
+    done_on = models.DateField(_("hoàn thành ngày"), null=True, blank=True, validators=DAYS)
     stopped = models.BooleanField(_("dừng thực hiện"), default=False)
     note = models.CharField(_("ghi chú"), max_length=500, blank=True)
 

@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 from districts import progress
 from districts.querysets import ResolutionTargetQuerySet
 
-from .activity import Activity, refuse_future
+from .activity import COUNTS, DAYS, ORDINALS, Activity, refuse_future
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -30,17 +30,17 @@ class Resolution(Activity):
 
     number = models.CharField(_("số, ký hiệu"), max_length=100)
     title = models.CharField(_("trích yếu"), max_length=300)
-    issued_on = models.DateField(_("ngày ban hành"), null=True, blank=True)
-    period_start = models.DateField(_("từ ngày"), null=True, blank=True)
-    period_end = models.DateField(_("đến ngày"), null=True, blank=True)
+    issued_on = models.DateField(_("ngày ban hành"), null=True, blank=True, validators=DAYS)
+    period_start = models.DateField(_("từ ngày"), null=True, blank=True, validators=DAYS)
+    period_end = models.DateField(_("đến ngày"), null=True, blank=True, validators=DAYS)
     period_note = models.CharField(
         _("ghi chú về kỳ"), max_length=200, blank=True, help_text=_("Như: ngày cuối kỳ là suy ra.")
     )
     stated_met = models.PositiveSmallIntegerField(
-        _("số chỉ tiêu đạt và vượt theo nguồn"), null=True, blank=True
+        _("số chỉ tiêu đạt và vượt theo nguồn"), null=True, blank=True, validators=COUNTS
     )
     stated_total = models.PositiveSmallIntegerField(
-        _("tổng số chỉ tiêu theo nguồn"), null=True, blank=True
+        _("tổng số chỉ tiêu theo nguồn"), null=True, blank=True, validators=COUNTS
     )
 
     history = HistoricalRecords(
@@ -116,7 +116,7 @@ class ResolutionTarget(models.Model):
     resolution = models.ForeignKey(
         Resolution, verbose_name=_("nghị quyết"), on_delete=models.CASCADE, related_name="targets"
     )
-    number = models.PositiveSmallIntegerField(_("số thứ tự"))
+    number = models.PositiveSmallIntegerField(_("số thứ tự"), validators=ORDINALS)
     name = models.CharField(_("chỉ tiêu"), max_length=300)
     measure = models.CharField(_("đơn vị tính"), max_length=60, blank=True)
     direction = models.CharField(

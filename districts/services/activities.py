@@ -8,8 +8,8 @@ the version of public pages, all in one transaction.
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -30,6 +30,15 @@ from districts.models import (
     Unit,
 )
 from districts.services.public_version import raise_version
+from districts.services.versions import (
+    ADDED,
+    refuse_changed,
+    refuse_changed_with_lines,
+    refuse_gone,
+    same,
+    typed_fields,
+    version_with_lines,
+)
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -49,33 +58,52 @@ PARENT_OF: dict[type, str] = {
     Finding: "inspection",
     ResolutionTarget: "resolution",
 }
+_LINES: dict[type, tuple[Any, str]] = {
+    Plan: (PlanTask, "plan"),
+    Inspection: (Finding, "inspection"),
+    Resolution: (ResolutionTarget, "resolution"),
+}
+TWICE_WITHIN = timedelta(minutes=1)
+"""The same new record by the same person within this time is a double click."""
 
 
-def save_record(record: Record, *, user: User | None) -> None:
-    """Add or change a plan, inspection, initiative, award or resolution.
+def save_record(record: Record, *, user: User | None, seen: int | None = None) -> Record:
+    """Add or change a plan, inspection, initiative, award or resolution; the one that is stored.
 
     Written by Home Affairs it counts as confirmed; written by the unit it waits for that again.
-    Raises PermissionDenied, or ValidationError by field, also where a unit changes an inspection
-    that is confirmed: what was found isn't its own to rewrite.
+    What says nothing new changes nothing, and the second click on a new one finds the first's.
+    Raises PermissionDenied; ChangedMeanwhile where the version stored isn't the one `seen`;
+    ValidationError by field, also where a unit changes an inspection that is confirmed: what was
+    found isn't its own to rewrite.
     """
     _check_entry(user, record.unit, type(record))
     with transaction.atomic():
-        if _may_confirm(user, record.unit):
+        _wait_for(record.unit)
+        held = _held(record)
+        confirms = _may_confirm(user, record.unit)
+        if not confirms:
+            _refuse_confirmed_inspection(record)
+        if held is not None and same(record, held) and (held.confirmed or not confirms):
+            return held
+        refuse_changed(record, seen)
+        if confirms:
             _confirm(record, user)
         else:
-            _refuse_confirmed_inspection(record)
             record.confirmed_by, record.confirmed_at = None, None
-        _write(record, user)
+        return _add_or_change(record, user)
 
 
-def delete_record(record: Record, *, user: User | None) -> None:
+def delete_record(record: Record, *, user: User | None, seen: str | None = None) -> None:
     """Take back what hasn't been confirmed; the history keeps it.
 
-    Raises PermissionDenied, or ValidationError for what is confirmed: that is changed, not removed.
+    Raises PermissionDenied; ChangedMeanwhile where the record or a line of it isn't as `seen`;
+    ValidationError for what is confirmed: that is changed, not removed.
     """
     _check_entry(user, record.unit, type(record))
     with transaction.atomic():
-        held = type(record).objects.select_for_update().get(pk=record.pk)
+        _wait_for(record.unit)
+        held = _held(record)
+        _refuse_changed_page(held, seen)
         if held.confirmed and not _may_confirm(user, record.unit):
             raise ValidationError(_("Mục đã được Sở Nội vụ xác nhận thì không xóa được."))
         record._history_user = user
@@ -83,57 +111,95 @@ def delete_record(record: Record, *, user: User | None) -> None:
         raise_version(VERSION)
 
 
-def confirm_record(record: Record, *, user: User | None) -> None:
-    """Confirm what a unit entered, as Home Affairs of its province. Raises PermissionDenied.
+def confirm_record(record: Record, *, user: User | None, seen: str | None = None) -> None:
+    """Confirm what a unit entered, as Home Affairs of its province.
 
-    Confirming again changes nothing: who confirmed first stays.
+    Confirming again changes nothing: who confirmed first stays. Raises PermissionDenied, and
+    ChangedMeanwhile where the record or a line of it isn't what was `seen`.
     """
     if not _may_confirm(user, record.unit):
         raise PermissionDenied
     with transaction.atomic():
-        held = type(record).objects.select_for_update().get(pk=record.pk)
+        _wait_for(record.unit)
+        held = _held(record)
         if held.confirmed:
             return
+        _refuse_changed_page(held, seen)
         _confirm(held, user)
         _write(held, user)
 
 
-def save_item(item: Item, *, user: User | None) -> None:
-    """Add or change a task, finding or target. Raises PermissionDenied, or ValidationError.
+def page_version(record: Record) -> str:
+    """The version of a record and its lines, for who confirms or removes all of it."""
+    lines, parent = _LINES.get(type(record), (None, ""))
+    return version_with_lines(record, lines, parent)
+
+
+def save_item(item: Item, *, user: User | None, seen: int | None = None) -> Item:
+    """Add or change a task, finding or target; the one that is stored.
 
     How far a line has come (`FOLLOWED`) is reported all year and needs no confirmation. Any other
     change by the unit sends a confirmed plan or resolution back to Home Affairs; the findings of a
-    confirmed inspection can't be changed by it at all.
+    confirmed inspection can't be changed by it at all. Raises as `save_record` does.
     """
     _check_item(item, user)
     with transaction.atomic():
-        if _changes_more_than_progress(item):
-            _unsettle(record_of(item), user)
-        _write(item, user)
+        record = _parent_now(item)
+        held = _held(item)
+        if held is not None and same(item, held):
+            return held
+        refuse_changed(item, seen)
+        if held is None or _changes_more_than_progress(item, held):
+            _unsettle(record, user)
+        return _add_or_change(item, user)
 
 
-def delete_item(item: Item, *, user: User | None) -> None:
+def delete_item(item: Item, *, user: User | None, seen: int | None = None) -> None:
     """Remove a line; the history keeps it. Raises as `save_item` does."""
     _check_item(item, user)
     with transaction.atomic():
-        _unsettle(record_of(item), user)
+        record = _parent_now(item)
+        _held(item)
+        refuse_changed(item, seen)
+        _unsettle(record, user)
         item._history_user = user
         item.delete()
         raise_version(VERSION)
 
 
-def finish_task(task: PlanTask, *, user: User | None, done_on: date) -> None:
-    """Mark a task of a plan as done on a day. Raises PermissionDenied, or ValidationError."""
+def finish_task(
+    task: PlanTask, *, user: User | None, done_on: date, seen: int | None = None
+) -> None:
+    """Mark a task of a plan as done on a day. Raises as `save_item` does."""
     task.done_on, task.stopped = done_on, False
-    save_item(task, user=user)
+    save_item(task, user=user, seen=seen)
 
 
-def handle_finding(finding: Finding, *, user: User | None, handled_on: date, handling: str) -> None:
-    """Say when and how a finding was handled. Raises PermissionDenied, or ValidationError."""
+def handle_finding(
+    finding: Finding,
+    *,
+    user: User | None,
+    handled_on: date,
+    handling: str,
+    seen: int | None = None,
+) -> None:
+    """Say when and how a finding was handled. Raises as `save_item` does."""
     if not finding.asks:
         raise ValidationError(_("Ưu điểm thì không phải xử lý."))
     finding.handled_on, finding.handling = handled_on, handling
-    save_item(finding, user=user)
+    save_item(finding, user=user, seen=seen)
+
+
+def made_just_now(record: Record | Item, user: User | None) -> Any:
+    """What the same person has added with the same words a moment ago: a double click."""
+    if user is None:
+        return None
+    said = {field.attname: getattr(record, field.attname) for field in typed_fields(record)}
+    twin = type(record)._base_manager.filter(**said).first()
+    if twin is None:
+        return None
+    added = type(record).history.filter(id=twin.pk, history_type=ADDED, history_user=user)
+    return twin if added.filter(history_date__gte=timezone.now() - TWICE_WITHIN).exists() else None
 
 
 def adopt(
@@ -147,7 +213,8 @@ def adopt(
 ) -> Adoption:
     """Say that a unit uses an initiative of another one; saying it again changes nothing.
 
-    Raises PermissionDenied, or ValidationError for an unconfirmed initiative or the unit's own.
+    Raises PermissionDenied; ChangedMeanwhile where it's said already with other words;
+    ValidationError for an unconfirmed initiative or the unit's own.
     """
     if user is not None and not access.can_adopt(user, unit):
         raise PermissionDenied
@@ -158,6 +225,8 @@ def adopt(
             raise ValidationError(_("Mô hình này chưa được xác nhận."))
         held = Adoption.objects.filter(initiative=initiative, unit=unit).first()
         if held is not None:
+            if user is not None and (held.since, held.note) != (since, note):
+                refuse_changed(held, 0)
             return held
         adoption = Adoption(initiative=initiative, unit=unit, since=since, note=note, source=source)
         _write(adoption, user)
@@ -165,10 +234,16 @@ def adopt(
 
 
 def withdraw_adoption(adoption: Adoption, *, user: User | None) -> None:
-    """Take back that a unit uses an initiative; the history keeps it. Raises PermissionDenied."""
+    """Take back that a unit uses an initiative; the history keeps it.
+
+    Raises PermissionDenied, and ChangedMeanwhile where it has been taken back already.
+    """
     if user is not None and not access.can_adopt(user, adoption.unit):
         raise PermissionDenied
     with transaction.atomic():
+        # Two clicks wait for each other, here too.
+        Initiative.objects.select_for_update().filter(pk=adoption.initiative_id).first()
+        _held(adoption)
         adoption._history_user = user
         adoption.delete()
         raise_version(VERSION)
@@ -194,10 +269,35 @@ def _check_item(item: Item, user: User | None) -> None:
     _check_entry(user, record.unit, type(record))
 
 
-def _changes_more_than_progress(item: Item) -> bool:
-    held = type(item)._base_manager.filter(pk=item.pk).first()
+def _wait_for(unit: Unit) -> None:
+    """Two people who write for one unit wait for each other."""
+    Unit.with_illustrative.select_for_update(no_key=True).get(pk=unit.pk)
+
+
+def _held(record: Any) -> Any:
+    """What is stored of it; None for a new one. Raises ChangedMeanwhile where it's gone."""
+    if record.pk is None:
+        return None
+    held = type(record)._base_manager.filter(pk=record.pk).first()
     if held is None:
-        return True
+        refuse_gone(record)
+    return held
+
+
+def _parent_now(item: Item) -> Record:
+    """What a line belongs to, as it is stored once nobody else writes for the unit."""
+    _wait_for(record_of(item).unit)
+    held = _held(record_of(item))
+    setattr(item, PARENT_OF[type(item)], held)
+    return record_of(item)
+
+
+def _refuse_changed_page(record: Record, seen: str | None) -> None:
+    lines, parent = _LINES.get(type(record), (None, ""))
+    refuse_changed_with_lines(record, lines, parent, seen)
+
+
+def _changes_more_than_progress(item: Item, held: Item) -> bool:
     return any(
         getattr(item, field.attname) != getattr(held, field.attname)
         for field in item._meta.concrete_fields
@@ -224,6 +324,18 @@ def _refuse_confirmed_inspection(record: Record) -> None:
 
 def _confirm(record: Record, user: User | None) -> None:
     record.confirmed_by, record.confirmed_at = user, timezone.now()
+
+
+def _add_or_change(record: Any, user: User | None) -> Any:
+    """Write it; the second of two clicks gets what the first has added."""
+    try:
+        _write(record, user)
+    except ValidationError:
+        twin = made_just_now(record, user) if record.pk is None else None
+        if twin is None:
+            raise
+        return twin
+    return record
 
 
 def _write(record: Record | Item | Adoption, user: User | None) -> None:

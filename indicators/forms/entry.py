@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from districts.models.activity import refuse_far_day
 from indicators import scoring
 from indicators.forms.fields import read_number, typed_number
 from indicators.models import Criterion, Document, Evidence, Score
@@ -115,6 +116,7 @@ class AttachForm(forms.Form):
         required=False,
         label=gettext_lazy("Ngày ban hành"),
         input_formats=["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d"],
+        validators=[refuse_far_day],
         error_messages={"invalid": gettext_lazy("Viết ngày như 31/12/2025.")},
         widget=forms.DateInput(format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy"}),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -65,14 +66,20 @@ def read_typed(indicator: Indicator, typed: Typed) -> tuple[Decimal | None, Deci
     return found[0], found[1]
 
 
-def period_choices(today_year: int) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The named periods of this year and the nine before it, by year, for a list to choose from."""
+def period_choices(
+    today_year: int, *, over_by: datetime.date | None = None
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The named periods of this year and the nine before it, by year, for a list to choose from.
+
+    Only those that are over by a day, where one is given.
+    """
     return [
         (
             str(year),
             [
                 (period.word, f"{period_label(period)} ({period_days(period)})")
                 for period in periods.named(year)
+                if over_by is None or period.end <= over_by
             ],
         )
         for year in range(today_year, max(FIRST_YEAR, today_year - 10), -1)

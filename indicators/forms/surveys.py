@@ -11,12 +11,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from districts.forms.fields import DayField
 from indicators.models import AnswerOption, Questionnaire
 from indicators.services.surveys import MOST_PAPER, MOST_TOKENS, Asked, OptionRow, QuestionRow
 
 SHIPPED = Path(__file__).resolve().parents[1] / "data" / "questionnaire"
 MOST_TEXT = 20_000
 MOST_LINES = 60
+MOST_MIN_COUNT = 1_000
 COUNTS = {"có": (True, True), "không": (False, True), "bỏ": (False, False)}
 CONSENT = gettext_lazy(
     "Việc trả lời là tự nguyện. Phiếu không hỏi họ tên, số điện thoại, giấy tờ và không lưu "
@@ -51,11 +53,8 @@ class QuestionnaireForm(forms.ModelForm):
             "asks_age",
             "asks_kind",
         ]
-        widgets = {
-            "consent": forms.Textarea(attrs={"rows": 4}),
-            "opens_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "closes_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        }
+        widgets = {"consent": forms.Textarea(attrs={"rows": 4})}
+        field_classes = {"opens_on": DayField, "closes_on": DayField}
 
     def __init__(self, *args: Any, provinces: Any, **kwargs: Any) -> None:
         initial = {
@@ -69,14 +68,14 @@ class QuestionnaireForm(forms.ModelForm):
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["province"].queryset = provinces
         self.fields["province"].empty_label = None
-        for name in ("opens_on", "closes_on"):
-            self.fields[name].input_formats = ["%Y-%m-%d", "%d/%m/%Y"]
 
     def clean_min_count(self) -> int:
         """Refuse a minimum that would show persons."""
         least = self.cleaned_data["min_count"]
         if least < 5:
             raise ValidationError(_("Ít nhất 5 phiếu, để kết quả không nói về một người."))
+        if least > MOST_MIN_COUNT:
+            raise ValidationError(_("Nhiều nhất %(n)d phiếu.") % {"n": MOST_MIN_COUNT})
         return least
 
     def clean_scales(self) -> list[OptionRow]:
@@ -135,11 +134,7 @@ class PaperForm(forms.Form):
     unit = forms.ModelChoiceField(
         None, label=gettext_lazy("Hỏi về đơn vị"), empty_label=gettext_lazy("Chọn đơn vị")
     )
-    day = forms.DateField(
-        label=gettext_lazy("Ngày khảo sát"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-    )
+    day = DayField(label=gettext_lazy("Ngày khảo sát"))
     papers = forms.CharField(
         label=gettext_lazy("Phiếu, mỗi dòng một phiếu"),
         widget=forms.Textarea(attrs={"rows": 12, "inputmode": "numeric"}),

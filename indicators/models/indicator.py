@@ -275,6 +275,17 @@ class Observation(models.Model):
         """Whether there was nothing to divide by (không phát sinh): not zero percent."""
         return self.denominator is not None and self.denominator == 0
 
+    def places_of(self, indicator: Indicator) -> int:
+        """How many decimals its value is read with: the indicator's, or its source's own.
+
+        What nothing is computed from is as exact as its source: "gần 96%" isn't "gần 96,00%".
+        """
+        parts = [self.numerator]
+        if indicator.kind == Indicator.Kind.RATIO:
+            parts.append(self.denominator)
+        only_stated = self.stated is not None and None in parts
+        return self.stated_places if only_stated else indicator.places
+
     def set_value(self) -> None:
         """Set `value` from the figures by the indicator's formula; see `computed`."""
         self.value = computed(

@@ -213,7 +213,7 @@ def _months(indicator: Indicator, found: list[Observation], period: Period) -> F
     value = computed(indicator.kind, numerator, denominator)
     hidden = any(not counted[one].public for one in wanted)
     return Figure(
-        value=shown(indicator, value),
+        value=shown(indicator, value, indicator.places),
         text="không phát sinh" if denominator == 0 else value_text(indicator, value),
         numerator=numerator if denominator is not None else None,
         denominator=denominator,
@@ -260,7 +260,7 @@ def _figure(indicator: Indicator, one: Observation, warnings: dict[int, list[str
         notes.append(one.note)
     shared = bool(parts_text(indicator, one)) and one.denominator is not None
     return Figure(
-        value=shown(indicator, one.value),
+        value=shown(indicator, one.value, one.places_of(indicator)),
         text=figure_text(indicator, one),
         numerator=one.numerator if shared else None,
         denominator=one.denominator if shared else None,
@@ -271,12 +271,12 @@ def _figure(indicator: Indicator, one: Observation, warnings: dict[int, list[str
     )
 
 
-def shown(indicator: Indicator, value: Decimal | None) -> Decimal | None:
-    """A value with as many decimals as its indicator is read with; a count has none."""
+def shown(indicator: Indicator, value: Decimal | None, places: int) -> Decimal | None:
+    """A value with as many decimals as it is read with; a count has those it has."""
     if value is None:
         return None
     if indicator.kind in (Indicator.Kind.RATIO, Indicator.Kind.INDEX):
-        return value.quantize(Decimal(1).scaleb(-indicator.places), ROUND_HALF_UP)
+        return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     return trimmed(value)
 
 

@@ -6,9 +6,10 @@ import datetime
 import functools
 import hashlib
 import secrets
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -32,6 +33,8 @@ from indicators.services.errors import Refused
 MOST_TOKENS = 2_000
 MOST_PAPER = 500
 SECRET_BYTES = 20
+TWICE_WITHIN = datetime.timedelta(minutes=1)
+"""The same pile by the same person within this time is a double click."""
 
 
 class OptionRow(NamedTuple):
@@ -141,13 +144,17 @@ def type_in_paper(
     day: datetime.date,
     user: User,
 ) -> PaperBatch:
-    """Count a pile of paper: all of it, with who typed it."""
+    """Count a pile of paper: all of it, with who typed it; two clicks count it once."""
     _may_manage(questionnaire, unit, user)
     if not 1 <= len(papers) <= MOST_PAPER:
         raise Refused(_("Mỗi lần nhập từ 1 đến %(most)d phiếu.") % {"most": MOST_PAPER})
     if not questionnaire.opens_on <= day <= min(questionnaire.closes_on, timezone.localdate()):
         raise Refused(_("Ngày khảo sát phải trong thời gian mở phiếu và không ở tương lai."))
     with transaction.atomic():
+        # The second of two clicks waits for the first.
+        Questionnaire.objects.select_for_update(no_key=True).get(pk=questionnaire.pk)
+        if batch := _typed_just_now(questionnaire, unit, papers, day=day, user=user):
+            return batch
         batch = PaperBatch.objects.create(
             questionnaire=questionnaire,
             unit=unit,
@@ -168,6 +175,33 @@ def type_in_paper(
             batch_size=1_000,
         )
     return batch
+
+
+def _typed_just_now(
+    questionnaire: Questionnaire,
+    unit: Unit,
+    papers: Sequence[Mapping[int, AnswerOption]],
+    *,
+    day: datetime.date,
+    user: User,
+) -> PaperBatch | None:
+    """The newest pile, where the same person has typed it a moment ago with the same answers."""
+    batch = PaperBatch.objects.filter(
+        questionnaire=questionnaire,
+        unit=unit,
+        typed_by=user,
+        typed_at__gte=timezone.now() - TWICE_WITHIN,
+    ).first()
+    if batch is None or batch.responses.exclude(day=day).exists():
+        return None
+    stored: dict[Any, set[tuple[int, int]]] = defaultdict(set)
+    answers = SurveyAnswer.objects.filter(response__batch=batch)
+    for response, question, option in answers.values_list("response", "question", "option"):
+        stored[response].add((question, option))
+    typed = Counter(
+        frozenset((question, option.pk) for question, option in paper.items()) for paper in papers
+    )
+    return batch if Counter(map(frozenset, stored.values())) == typed else None
 
 
 def close(questionnaire: Questionnaire, *, user: User) -> None:

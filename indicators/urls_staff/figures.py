@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from indicators.views.staff import dashboard, feeds, figure_files, figures, indicators
+from indicators.views.staff import (
+    dashboard,
+    entry_progress,
+    feeds,
+    figure_files,
+    figures,
+    indicators,
+)
 
 PERIOD = "so-lieu/<int:pk>/<str:period>"
 
@@ -24,6 +31,7 @@ urlpatterns = [
     path("bo-tieu-chi/<slug:slug>/so-lieu/", feeds.feeds, name="set-feeds"),
     path("phieu/<int:pk>/lay-so-lieu/", feeds.take, name="assessment-feed"),
     # /nghiep-vu/tinh/
+    path("tinh/so-lieu/", entry_progress.unit_figures, name="province-figures"),
     path("tinh/chua-dat-muc-tieu/", dashboard.off_target, name="province-off-target"),
     path("tinh/canh-bao-so-lieu/", dashboard.figure_warnings, name="province-warnings"),
     path("tinh/cho-cong-khai/", dashboard.unreleased, name="province-unreleased"),

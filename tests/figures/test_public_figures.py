@@ -63,8 +63,13 @@ def test_a_figure_that_agrees_shows_no_second_value(client, unit) -> None:
     ("fields", "shown"),
     [
         ({"numerator": 0, "denominator": 0}, "không phát sinh"),
-        ({"stated": "96", "qualifier": "nearly"}, "gần 96,00%"),
-        ({"stated": "90", "qualifier": "more"}, "trên 90,00%"),
+        ({"stated": "96", "qualifier": "nearly"}, "gần 96%"),
+        ({"stated": "90.5", "qualifier": "more"}, "trên 90,5%"),
+        ({"stated": "99.125"}, "99,125%"),
+        # Half of what the share is made of gives nothing to compute it from.
+        ({"numerator": 96, "stated": "96"}, "96%"),
+        # Computed: the source's rounding is not the figure's.
+        ({"numerator": 24, "denominator": 25, "stated": "96"}, "96,00%"),
         ({"words": "Rất tốt"}, "Rất tốt"),
     ],
 )

@@ -73,6 +73,31 @@ def test_findings_are_parted_into_open_and_handled(client, world) -> None:
     assert "01/07/2024: Đã mua đủ." in text
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ("2021-01-01", "2025-12-31", "Kỳ: 01/01/2021 – 31/12/2025"),
+        ("2021-01-01", None, "Kỳ: từ 01/01/2021"),
+        (None, "2025-12-31", "Kỳ: đến 31/12/2025"),
+        (None, None, None),
+    ],
+)
+def test_a_resolution_says_as_much_of_its_period_as_is_known(
+    client, world, start, end, words
+) -> None:
+    resolution = Resolution(
+        unit=world.own,
+        number="02-NQ/HU",
+        title="CCHC",
+        period_start=start and day(start),
+        period_end=end and day(end),
+        source=SOURCE,
+    )
+    save_record(resolution, user=None)
+    text = page(client)
+    assert (f">{words}<" in text) if words else ("Kỳ:" not in text)
+
+
 def test_targets_awards_and_initiatives_have_their_places(client, world) -> None:
     resolution = Resolution(
         unit=world.own, number="02-NQ/HU", title="CCHC", stated_met=5, stated_total=6, source=SOURCE

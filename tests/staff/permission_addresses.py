@@ -20,6 +20,7 @@ PROVINCE_PAGES = (
     "province-off-target",
     "province-warnings",
     "province-unreleased",
+    "province-figures",
 )
 # What stands in each part of an address, where it isn't the round.
 ARGUMENTS: dict[str, Callable[[PermissionWorld], list[Any]]] = {

@@ -97,6 +97,7 @@ def test_the_same_name_twice_is_refused_with_the_reason(official, world) -> None
     where = at("activity-new", world.own.pk, "ke-hoach")
     data = {"year": 2024, "title": "Kế hoạch", "source": SOURCE}
     assert official.post(where, data).status_code == 302
+    data["source"] = "Nguồn khác"
     assert "đã có kế hoạch năm này" in official.post(where, data).content.decode()
 
 

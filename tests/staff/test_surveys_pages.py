@@ -6,6 +6,7 @@ import io
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 
 from districts.models import Unit
 from indicators.models import Questionnaire, Round, SurveyResponse, SurveyToken
@@ -119,6 +120,20 @@ def test_paper_is_typed_in_all_or_nothing(admin_client, survey, unit) -> None:
     assert admin_client.post(address, data | {"papers": "1 2\n\n3 0\n"}).status_code == 302
     assert SurveyResponse.objects.count() == 2
     assert survey.paper_batches.get().typed_by.username == "admin"
+
+
+def test_a_double_click_counts_a_pile_of_paper_once(admin_client, survey, unit) -> None:
+    address = f"/nghiep-vu/khao-sat/{survey.pk}/phieu-giay/"
+    data = {"unit": unit.pk, "day": f"{survey.opens_on:%d/%m/%Y}", "papers": "1 2\n3 0\n1 2"}
+    assert [admin_client.post(address, data).status_code for _click in range(2)] == [302, 302]
+    assert SurveyResponse.objects.count() == 3
+    # Other answers, another day or a later hour are another pile.
+    admin_client.post(address, data | {"papers": "1 2\n3 0\n3 0"})
+    admin_client.post(address, data | {"papers": "1 2\n3 0\n3 0", "day": timezone.localdate()})
+    assert SurveyResponse.objects.count() == 9
+    survey.paper_batches.update(typed_at=timezone.now() - timezone.timedelta(minutes=2))
+    admin_client.post(address, data)
+    assert SurveyResponse.objects.count() == 12
 
 
 def test_the_page_of_results_hides_what_few_people_said(

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.forms import Form, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,7 +20,14 @@ from districts import access
 from districts.activity_kinds import KINDS, Kind
 from districts.forms.fields import amount_text
 from districts.models import Finding, PlanTask, Unit
-from districts.services.activities import confirm_record, delete_record, save_record
+from districts.services.activities import (
+    confirm_record,
+    delete_record,
+    made_just_now,
+    page_version,
+    save_record,
+)
+from districts.services.versions import ChangedMeanwhile, removal, told, versions
 
 SOON_AT_MOST = 20
 """How many overdue tasks and open findings the overview lists; the kinds' own pages have all."""
@@ -70,8 +78,8 @@ def add(request: HttpRequest, pk: int, kind: Kind) -> HttpResponse:
         raise Http404
     made = kind.model(unit=unit)
     form = kind.form(request.POST or None, instance=made)
-    if saved(request, form):
-        return redirect("staff:activity", pk=pk, kind=kind, record=made.pk)
+    if stored := saved(request, form):
+        return redirect("staff:activity", pk=pk, kind=kind, record=stored.pk)
     context = frame(request, unit) | {
         "kind": kind,
         "title": kind.add,
@@ -86,14 +94,19 @@ def add(request: HttpRequest, pk: int, kind: Kind) -> HttpResponse:
 def record(request: HttpRequest, pk: int, kind: Kind, record: int) -> HttpResponse:
     """One of a kind with its lines; its form for those who may change it."""
     unit = seen_unit(request, pk)
+    if request.method == "POST":
+        if not access.can_enter(request.user, unit, kind.model):
+            raise Http404
+        if gone := removal(kind.model, record, unit=unit):
+            return _kept_as_new(request, unit, kind, gone)
+    newest = page_version(kind.model(pk=record))
     held = held_record(unit, kind, record)
-    may_enter = access.can_enter(request.user, unit, kind.model)
-    if request.method == "POST" and not may_enter:
-        raise Http404
-    form = kind.form(request.POST or None, instance=held_record(unit, kind, record))
-    if saved(request, form):
+    if request.method != "POST":
+        return show_record(request, unit, kind, held, shown=newest)
+    form = kind.form(request.POST, instance=held_record(unit, kind, record))
+    if saved(request, form, seen=seen_version(request)):
         return redirect("staff:activity", pk=pk, kind=kind, record=record)
-    return show_record(request, unit, kind, held, form=form)
+    return show_record(request, unit, kind, held, shown=newest, form=form)
 
 
 def show_record(
@@ -102,14 +115,27 @@ def show_record(
     kind: Kind,
     held: Any,
     *,
+    shown: str,
     form: ModelForm | None = None,
     refused: tuple[int, Form] | None = None,
 ) -> HttpResponse:
-    """The page of a record; `refused` is what was typed beside one of its lines, and why not."""
+    """The page of a record as it was `shown`, its version and that of its lines.
+
+    `refused` is what was typed beside one of its lines, and why not.
+    """
     may_enter = access.can_enter(request.user, unit, kind.model)
-    form = form or kind.form(instance=held_record(unit, kind, held.pk))
     today = timezone.localdate()
+    seen_lines = versions(kind.items.model, **{kind.items.parent: held.pk}) if kind.items else {}
     lines = list(getattr(held, kind.items.related).all()) if kind.items else []
+    if refused and not overtaken(refused[1]):
+        # What was typed wrongly was typed on what the page showed then.
+        seen_lines[refused[0]] = seen_version(request)
+    for line in lines:
+        line.seen = seen_lines.get(line.pk, 0)
+    seen: int | str | None = shown.partition(".")[0]
+    if form is not None and not overtaken(form):
+        seen = seen_version(request)
+    form = form or kind.form(instance=held_record(unit, kind, held.pk))
     if kind.model is KINDS["ke-hoach"].model:
         lines = sorted(lines, key=lambda task: (_PLACE[task.state_on(today)], task.number))
         lines = [(task, task.state_on(today), task.state_label_on(today)) for task in lines]
@@ -124,6 +150,8 @@ def show_record(
         "may_confirm": access.can_confirm(request.user, unit) and not held.confirmed,
         "today": today,
         "refused": refused,
+        "seen": seen,
+        "shown": shown,
     }
     status = 422 if refused else _status(form)
     return render(request, "staff/activities/record.html", context, status=status)
@@ -136,9 +164,14 @@ def confirm(request: HttpRequest, pk: int, kind: Kind, record: int) -> HttpRespo
     unit = seen_unit(request, pk)
     if not access.can_confirm(request.user, unit):
         raise Http404
+    if gone := removal(kind.model, record, unit=unit):
+        messages.error(request, told(gone))
+        return redirect("staff:activities", pk=pk, kind=kind)
     held = held_record(unit, kind, record)
     try:
-        confirm_record(held, user=request.user)
+        confirm_record(held, user=request.user, seen=request.POST.get("da-thay"))
+    except ChangedMeanwhile as changed:
+        messages.error(request, f"{changed.told} {_('Xem lại rồi hãy xác nhận.')}")
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
@@ -153,9 +186,15 @@ def delete(request: HttpRequest, pk: int, kind: Kind, record: int) -> HttpRespon
     unit = seen_unit(request, pk)
     if not access.can_enter(request.user, unit, kind.model):
         raise Http404
+    if gone := removal(kind.model, record, unit=unit):
+        messages.info(request, told(gone))
+        return redirect("staff:activities", pk=pk, kind=kind)
     held = held_record(unit, kind, record)
     try:
-        delete_record(held, user=request.user)
+        delete_record(held, user=request.user, seen=request.POST.get("da-thay"))
+    except ChangedMeanwhile as changed:
+        messages.error(request, f"{changed.told} {_('Xem lại rồi hãy xóa.')}")
+        return redirect("staff:activity", pk=pk, kind=kind, record=record)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("staff:activity", pk=pk, kind=kind, record=record)
@@ -182,17 +221,73 @@ def frame(request: HttpRequest, unit: Unit) -> dict[str, Any]:
     return {"unit": unit, "illustrative": unit.illustrative, "kinds": KINDS.values()}
 
 
-def saved(request: HttpRequest, form: ModelForm) -> bool:
-    """Whether a posted form was written; what the service refuses stands in the form."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        save_record(form.instance, user=request.user)
-    except ValidationError as error:
-        form.add_error(None, ValidationError(error.messages))
-        return False
-    messages.success(request, _("Đã lưu."))
-    return True
+def saved(request: HttpRequest, form: ModelForm, *, seen: int | None = None) -> Any:
+    """What a posted form was stored as, or None; what the service refuses stands in the form."""
+    if request.method != "POST":
+        return None
+    if not form.is_valid():
+        stored = clicked_twice(request, form)
+    else:
+        stored = None
+        try:
+            stored = save_record(form.instance, user=request.user, seen=seen)
+        except ValidationError as error:
+            refuse(form, error)
+    if stored is not None:
+        messages.success(request, _("Đã lưu."))
+    return stored
+
+
+def clicked_twice(request: HttpRequest, form: ModelForm) -> Any:
+    """What the first of two clicks has added, where that is all that is wrong with the second."""
+    if form.instance.pk is not None or set(form.errors) != {NON_FIELD_ERRORS}:
+        return None
+    return made_just_now(form.instance, request.user)
+
+
+def refuse(form: Form | ModelForm, error: ValidationError) -> None:
+    """Put into a form why the service didn't write it, at the fields where they are."""
+    if isinstance(error, ChangedMeanwhile):
+        form.overtaken = True
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+    else:
+        for name, errors in error.error_dict.items():
+            name = ASKED_AS.get(name, name)
+            if name in form.fields:
+                form.add_error(name, errors)
+            elif name == NON_FIELD_ERRORS or not overtaken(form):
+                form.add_error(None, errors)
+    if overtaken(form):
+        form.add_error(None, _("Lưu lần nữa để ghi đè, hoặc mở lại trang để giữ nội dung đó."))
+
+
+def overtaken(form: Form | ModelForm) -> bool:
+    """Whether somebody wrote what the form is about after its page was opened."""
+    return getattr(form, "overtaken", False)
+
+
+def seen_version(request: HttpRequest) -> int | None:
+    """The version the page said it shows; None where it said none."""
+    said = request.POST.get("da-thay", "")
+    if not said:
+        return None
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 19 else 0
+
+
+def _kept_as_new(request: HttpRequest, unit: Unit, kind: Kind, gone: Any) -> HttpResponse:
+    """What was typed into a record that somebody has removed, to be saved as a new one."""
+    form = kind.form(request.POST, instance=kind.model(unit=unit))
+    form.full_clean()
+    form.add_error(None, told(gone))
+    form.add_error(None, _("Lưu lần nữa để ghi thành mục mới."))
+    context = frame(request, unit) | {
+        "kind": kind,
+        "title": kind.add,
+        "form": form,
+        "action": reverse("staff:activity-new", args=[unit.pk, kind]),
+    }
+    return render(request, "staff/activities/form.html", context, status=422)
 
 
 def facts(held: models.Model, form: ModelForm) -> list[tuple[str, str]]:
@@ -221,4 +316,6 @@ _COUNTS = {
     "all": models.Count("pk"),
     "waiting": models.Count("pk", filter=models.Q(confirmed_at__isnull=True)),
 }
+ASKED_AS = {"done_on": "ngay", "handled_on": "ngay", "handling": "cach"}
+"""The fields of a line that are also asked for beside it, by another name."""
 _PLACE = {state: place for place, state in enumerate(PlanTask.STATE_LABELS)}

@@ -15,6 +15,7 @@ from districts import access
 from districts.forms.activities import AdoptForm
 from districts.models import Adoption, Initiative
 from districts.services.activities import adopt, withdraw_adoption
+from districts.services.versions import ChangedMeanwhile, removal, told
 from districts.views.staff.activities import frame, seen_unit
 
 A_PAGE = 30
@@ -43,6 +44,9 @@ def adoptions(request: HttpRequest, pk: int) -> HttpResponse:
                     since=chosen["tu"],
                     note=chosen["ghi_chu"],
                 )
+            except ChangedMeanwhile as changed:
+                form.add_error(None, changed.told)
+                form.add_error(None, _("Bỏ ghi rồi ghi lại nếu muốn đổi ngày hay ghi chú."))
             except ValidationError as error:
                 form.add_error(None, ValidationError(error.messages))
             else:
@@ -76,9 +80,16 @@ def drop(request: HttpRequest, pk: int, adoption: int) -> HttpResponse:
     unit = seen_unit(request, pk)
     if not access.can_adopt(request.user, unit):
         raise Http404
+    if gone := removal(Adoption, adoption, unit=unit):
+        messages.info(request, told(gone))
+        return redirect("staff:adoptions", pk=pk)
     held = get_object_or_404(
         Adoption.objects.select_related("initiative", "unit"), pk=adoption, unit=unit
     )
-    withdraw_adoption(held, user=request.user)
-    messages.success(request, _("Đã bỏ ghi “%(what)s”.") % {"what": held.initiative})
+    try:
+        withdraw_adoption(held, user=request.user)
+    except ChangedMeanwhile as changed:
+        messages.info(request, changed.told)
+    else:
+        messages.success(request, _("Đã bỏ ghi “%(what)s”.") % {"what": held.initiative})
     return redirect("staff:adoptions", pk=pk)

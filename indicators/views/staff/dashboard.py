@@ -32,7 +32,7 @@ A_PAGE = 100
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Every question with its number; each leads to its list."""
-    context, status = _frame(request)
+    context, status = read_frame(request)
     return render(
         request,
         "staff/province/dashboard.html",
@@ -131,14 +131,14 @@ def provinces_of(request: HttpRequest) -> list[Unit]:
 
 
 def _list(request: HttpRequest, name: str, title: str, ask: Any) -> HttpResponse:
-    context, status = _frame(request)
+    context, status = read_frame(request)
     rows: Iterable[Any] = ask(context["scope"])
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("trang"))
     context |= {"title": title, "page": page, "table": f"staff/province/{name}.html"}
     return render(request, "staff/province/list.html", context, status=status)
 
 
-def _frame(request: HttpRequest) -> tuple[dict[str, Any], int]:
+def read_frame(request: HttpRequest) -> tuple[dict[str, Any], int]:
     """The scope the address asks for and what the filters offer; 400 where it asks for nonsense."""
     provinces = provinces_of(request)
     wrong, today = "", timezone.localdate()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from districts.access import OVERSEES
 from districts.models import Membership, Unit
 from indicators.access import ENTERS, can_enter_figures, can_release_figures, can_see_figures
 from indicators.figure_words import figure_text, warning_words
@@ -64,26 +65,26 @@ def figures(request: HttpRequest) -> HttpResponse:
         .in_vietnamese_order()
     )
     word, pk = request.GET.get("ky", ""), request.GET.get("don-vi", "")
-    code = request.GET.get("ma", "").strip()
     wrong = ""
     if word:
-        unit = _chosen(request, units, pk, code)
+        unit = next((unit for unit in units if str(unit.pk) == pk), None)
         if unit is None:
-            wrong = _("Không có đơn vị mang mã này trong phạm vi của bạn.")
+            wrong = _("Không có đơn vị này trong phạm vi của bạn.")
         elif read_period(word) is None:
             wrong = _("Không phải là một kỳ.")
         else:
             return redirect("staff:figures-period", pk=unit.pk, period=word)
-    held = Membership.objects.filter(user=request.user).values_list("role", flat=True)
-    overseer = request.user.is_superuser or bool(
-        {Membership.Role.HOME_AFFAIRS, Membership.Role.AUDITOR} & set(held)
+    overseer = (
+        request.user.is_superuser
+        or Membership.objects.filter(
+            user=request.user, role__in=OVERSEES, unit__level=Unit.Level.PROVINCE
+        ).exists()
     )
     context = {
         "units": units,
         "overseer": overseer,
         "years": period_choices(timezone.localdate().year),
         "word": word,
-        "code": code[:20],
         "wrong": wrong,
     }
     return render(request, "staff/figures/start.html", context, status=400 if wrong else 200)
@@ -121,14 +122,6 @@ def seen_unit(request: HttpRequest, pk: int) -> Unit:
     if not can_see_figures(request.user, unit):
         raise Http404
     return unit
-
-
-def _chosen(request: HttpRequest, units: list[Unit], pk: str, code: str) -> Unit | None:
-    if code:
-        bearers = Unit.with_illustrative.by_code(code).select_related("province")
-        seen = [unit for unit in bearers if can_see_figures(request.user, unit)]
-        return max(seen, key=lambda unit: unit.valid_to is None, default=None)
-    return next((unit for unit in units if str(unit.pk) == pk), None)
 
 
 def _period(word: str) -> Period:
