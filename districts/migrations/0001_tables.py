@@ -11,6 +11,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import districts.models.activity
+
 
 class Migration(migrations.Migration):
     replaces = [("districts", "0001_initial"), ("districts", "0002_activities")]
@@ -359,6 +361,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Để trống nếu nguồn không nêu.",
                         null=True,
+                        validators=[districts.models.activity.refuse_far_day],
                         verbose_name="ngày làm việc",
                     ),
                 ),
@@ -370,7 +373,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "conclusion_date",
-                    models.DateField(blank=True, null=True, verbose_name="ngày kết luận"),
+                    models.DateField(
+                        blank=True,
+                        null=True,
+                        validators=[districts.models.activity.refuse_far_day],
+                        verbose_name="ngày kết luận",
+                    ),
                 ),
                 (
                     "summary",
@@ -428,7 +436,20 @@ class Migration(migrations.Migration):
                         auto_created=True, blank=True, db_index=True, verbose_name="ID"
                     ),
                 ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="số thứ tự")),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(
+                                1, "Nhỏ nhất là %(limit_value)s."
+                            ),
+                            django.core.validators.MaxValueValidator(
+                                9999, "Lớn nhất là %(limit_value)s."
+                            ),
+                        ],
+                        verbose_name="số thứ tự",
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -442,10 +463,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("text", models.CharField(max_length=1000, verbose_name="nội dung")),
-                ("due", models.DateField(blank=True, null=True, verbose_name="thời hạn xử lý")),
+                (
+                    "due",
+                    models.DateField(
+                        blank=True,
+                        null=True,
+                        validators=[districts.models.activity.refuse_far_day],
+                        verbose_name="thời hạn xử lý",
+                    ),
+                ),
                 (
                     "handled_on",
-                    models.DateField(blank=True, null=True, verbose_name="xử lý xong ngày"),
+                    models.DateField(
+                        blank=True,
+                        null=True,
+                        validators=[districts.models.activity.refuse_far_day],
+                        verbose_name="xử lý xong ngày",
+                    ),
                 ),
                 (
                     "handling",
@@ -535,13 +569,27 @@ class Migration(migrations.Migration):
                 (
                     "stated_done",
                     models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="số việc đã xong theo nguồn"
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MaxValueValidator(
+                                9999, "Lớn nhất là %(limit_value)s."
+                            )
+                        ],
+                        verbose_name="số việc đã xong theo nguồn",
                     ),
                 ),
                 (
                     "stated_total",
                     models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="tổng số việc theo nguồn"
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MaxValueValidator(
+                                9999, "Lớn nhất là %(limit_value)s."
+                            )
+                        ],
+                        verbose_name="tổng số việc theo nguồn",
                     ),
                 ),
                 (
@@ -550,6 +598,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Ngày/tháng/năm.",
                         null=True,
+                        validators=[districts.models.activity.refuse_far_day],
                         verbose_name="số liệu tính đến ngày",
                     ),
                 ),
@@ -637,10 +686,31 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=300, verbose_name="trích yếu")),
                 (
                     "issued_on",
-                    models.DateField(blank=True, null=True, verbose_name="ngày ban hành"),
+                    models.DateField(
+                        blank=True,
+                        null=True,
+                        validators=[districts.models.activity.refuse_far_day],
+                        verbose_name="ngày ban hành",
+                    ),
                 ),
-                ("period_start", models.DateField(blank=True, null=True, verbose_name="từ ngày")),
-                ("period_end", models.DateField(blank=True, null=True, verbose_name="đến ngày")),
+                (
+                    "period_start",
+                    models.DateField(
+                        blank=True,
+                        null=True,
+                        validators=[districts.models.activity.refuse_far_day],
+                        verbose_name="từ ngày",
+                    ),
+                ),
+                (
+                    "period_end",
+                    models.DateField(
+                        blank=True,
+                        null=True,
+                        validators=[districts.models.activity.refuse_far_day],
+                        verbose_name="đến ngày",
+                    ),
+                ),
                 (
                     "period_note",
                     models.CharField(
@@ -653,13 +723,27 @@ class Migration(migrations.Migration):
                 (
                     "stated_met",
                     models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="số chỉ tiêu đạt và vượt theo nguồn"
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MaxValueValidator(
+                                9999, "Lớn nhất là %(limit_value)s."
+                            )
+                        ],
+                        verbose_name="số chỉ tiêu đạt và vượt theo nguồn",
                     ),
                 ),
                 (
                     "stated_total",
                     models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="tổng số chỉ tiêu theo nguồn"
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MaxValueValidator(
+                                9999, "Lớn nhất là %(limit_value)s."
+                            )
+                        ],
+                        verbose_name="tổng số chỉ tiêu theo nguồn",
                     ),
                 ),
                 (
@@ -728,7 +812,20 @@ class Migration(migrations.Migration):
                         auto_created=True, blank=True, db_index=True, verbose_name="ID"
                     ),
                 ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="số thứ tự")),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(
+                                1, "Nhỏ nhất là %(limit_value)s."
+                            ),
+                            django.core.validators.MaxValueValidator(
+                                9999, "Lớn nhất là %(limit_value)s."
+                            ),
+                        ],
+                        verbose_name="số thứ tự",
+                    ),
+                ),
                 ("name", models.CharField(max_length=300, verbose_name="chỉ tiêu")),
                 (
                     "measure",
@@ -933,19 +1030,50 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="số thứ tự")),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(
+                                1, "Nhỏ nhất là %(limit_value)s."
+                            ),
+                            django.core.validators.MaxValueValidator(
+                                9999, "Lớn nhất là %(limit_value)s."
+                            ),
+                        ],
+                        verbose_name="số thứ tự",
+                    ),
+                ),
                 ("name", models.CharField(max_length=500, verbose_name="nhiệm vụ")),
                 ("product", models.CharField(blank=True, max_length=300, verbose_name="sản phẩm")),
                 ("lead", models.CharField(blank=True, max_length=200, verbose_name="chủ trì")),
                 ("co_units", models.CharField(blank=True, max_length=500, verbose_name="phối hợp")),
-                ("due", models.DateField(blank=True, null=True, verbose_name="thời hạn")),
+                (
+                    "due",
+                    models.DateField(
+                        blank=True,
+                        null=True,
+                        validators=[districts.models.activity.refuse_far_day],
+                        verbose_name="thời hạn",
+                    ),
+                ),
                 (
                     "started_on",
-                    models.DateField(blank=True, null=True, verbose_name="bắt đầu ngày"),
+                    models.DateField(
+                        blank=True,
+                        null=True,
+                        validators=[districts.models.activity.refuse_far_day],
+                        verbose_name="bắt đầu ngày",
+                    ),
                 ),
                 (
                     "done_on",
-                    models.DateField(blank=True, null=True, verbose_name="hoàn thành ngày"),
+                    models.DateField(
+                        blank=True,
+                        null=True,
+                        validators=[districts.models.activity.refuse_far_day],
+                        verbose_name="hoàn thành ngày",
+                    ),
                 ),
                 ("stopped", models.BooleanField(default=False, verbose_name="dừng thực hiện")),
                 ("note", models.CharField(blank=True, max_length=500, verbose_name="ghi chú")),
@@ -1365,10 +1493,31 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=300, verbose_name="trích yếu")),
                 (
                     "issued_on",
-                    models.DateField(blank=True, null=True, verbose_name="ngày ban hành"),
+                    models.DateField(
+                        blank=True,
+                        null=True,
+                        validators=[districts.models.activity.refuse_far_day],
+                        verbose_name="ngày ban hành",
+                    ),
                 ),
-                ("period_start", models.DateField(blank=True, null=True, verbose_name="từ ngày")),
-                ("period_end", models.DateField(blank=True, null=True, verbose_name="đến ngày")),
+                (
+                    "period_start",
+                    models.DateField(
+                        blank=True,
+                        null=True,
+                        validators=[districts.models.activity.refuse_far_day],
+                        verbose_name="từ ngày",
+                    ),
+                ),
+                (
+                    "period_end",
+                    models.DateField(
+                        blank=True,
+                        null=True,
+                        validators=[districts.models.activity.refuse_far_day],
+                        verbose_name="đến ngày",
+                    ),
+                ),
                 (
                     "period_note",
                     models.CharField(
@@ -1381,13 +1530,27 @@ class Migration(migrations.Migration):
                 (
                     "stated_met",
                     models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="số chỉ tiêu đạt và vượt theo nguồn"
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MaxValueValidator(
+                                9999, "Lớn nhất là %(limit_value)s."
+                            )
+                        ],
+                        verbose_name="số chỉ tiêu đạt và vượt theo nguồn",
                     ),
                 ),
                 (
                     "stated_total",
                     models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="tổng số chỉ tiêu theo nguồn"
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MaxValueValidator(
+                                9999, "Lớn nhất là %(limit_value)s."
+                            )
+                        ],
+                        verbose_name="tổng số chỉ tiêu theo nguồn",
                     ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -1451,19 +1614,50 @@ class Migration(migrations.Migration):
                         auto_created=True, blank=True, db_index=True, verbose_name="ID"
                     ),
                 ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="số thứ tự")),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(
+                                1, "Nhỏ nhất là %(limit_value)s."
+                            ),
+                            django.core.validators.MaxValueValidator(
+                                9999, "Lớn nhất là %(limit_value)s."
+                            ),
+                        ],
+                        verbose_name="số thứ tự",
+                    ),
+                ),
                 ("name", models.CharField(max_length=500, verbose_name="nhiệm vụ")),
                 ("product", models.CharField(blank=True, max_length=300, verbose_name="sản phẩm")),
                 ("lead", models.CharField(blank=True, max_length=200, verbose_name="chủ trì")),
                 ("co_units", models.CharField(blank=True, max_length=500, verbose_name="phối hợp")),
-                ("due", models.DateField(blank=True, null=True, verbose_name="thời hạn")),
+                (
+                    "due",
+                    models.DateField(
+                        blank=True,
+                        null=True,
+                        validators=[districts.models.activity.refuse_far_day],
+                        verbose_name="thời hạn",
+                    ),
+                ),
                 (
                     "started_on",
-                    models.DateField(blank=True, null=True, verbose_name="bắt đầu ngày"),
+                    models.DateField(
+                        blank=True,
+                        null=True,
+                        validators=[districts.models.activity.refuse_far_day],
+                        verbose_name="bắt đầu ngày",
+                    ),
                 ),
                 (
                     "done_on",
-                    models.DateField(blank=True, null=True, verbose_name="hoàn thành ngày"),
+                    models.DateField(
+                        blank=True,
+                        null=True,
+                        validators=[districts.models.activity.refuse_far_day],
+                        verbose_name="hoàn thành ngày",
+                    ),
                 ),
                 ("stopped", models.BooleanField(default=False, verbose_name="dừng thực hiện")),
                 ("note", models.CharField(blank=True, max_length=500, verbose_name="ghi chú")),
@@ -1563,13 +1757,27 @@ class Migration(migrations.Migration):
                 (
                     "stated_done",
                     models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="số việc đã xong theo nguồn"
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MaxValueValidator(
+                                9999, "Lớn nhất là %(limit_value)s."
+                            )
+                        ],
+                        verbose_name="số việc đã xong theo nguồn",
                     ),
                 ),
                 (
                     "stated_total",
                     models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="tổng số việc theo nguồn"
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MaxValueValidator(
+                                9999, "Lớn nhất là %(limit_value)s."
+                            )
+                        ],
+                        verbose_name="tổng số việc theo nguồn",
                     ),
                 ),
                 (
@@ -1578,6 +1786,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Ngày/tháng/năm.",
                         null=True,
+                        validators=[districts.models.activity.refuse_far_day],
                         verbose_name="số liệu tính đến ngày",
                     ),
                 ),
@@ -1775,6 +1984,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Để trống nếu nguồn không nêu.",
                         null=True,
+                        validators=[districts.models.activity.refuse_far_day],
                         verbose_name="ngày làm việc",
                     ),
                 ),
@@ -1786,7 +1996,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "conclusion_date",
-                    models.DateField(blank=True, null=True, verbose_name="ngày kết luận"),
+                    models.DateField(
+                        blank=True,
+                        null=True,
+                        validators=[districts.models.activity.refuse_far_day],
+                        verbose_name="ngày kết luận",
+                    ),
                 ),
                 (
                     "summary",
@@ -2030,7 +2245,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "decided_on",
-                    models.DateField(blank=True, null=True, verbose_name="ngày quyết định"),
+                    models.DateField(
+                        blank=True,
+                        null=True,
+                        validators=[districts.models.activity.refuse_far_day],
+                        verbose_name="ngày quyết định",
+                    ),
                 ),
                 ("signer", models.CharField(blank=True, max_length=120, verbose_name="người ký")),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -2094,7 +2314,15 @@ class Migration(migrations.Migration):
                         auto_created=True, blank=True, db_index=True, verbose_name="ID"
                     ),
                 ),
-                ("since", models.DateField(blank=True, null=True, verbose_name="áp dụng từ ngày")),
+                (
+                    "since",
+                    models.DateField(
+                        blank=True,
+                        null=True,
+                        validators=[districts.models.activity.refuse_far_day],
+                        verbose_name="áp dụng từ ngày",
+                    ),
+                ),
                 ("note", models.CharField(blank=True, max_length=300, verbose_name="ghi chú")),
                 ("source", models.CharField(blank=True, max_length=300, verbose_name="nguồn")),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -2214,7 +2442,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "decided_on",
-                    models.DateField(blank=True, null=True, verbose_name="ngày quyết định"),
+                    models.DateField(
+                        blank=True,
+                        null=True,
+                        validators=[districts.models.activity.refuse_far_day],
+                        verbose_name="ngày quyết định",
+                    ),
                 ),
                 ("signer", models.CharField(blank=True, max_length=120, verbose_name="người ký")),
                 (
@@ -2260,7 +2493,15 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("since", models.DateField(blank=True, null=True, verbose_name="áp dụng từ ngày")),
+                (
+                    "since",
+                    models.DateField(
+                        blank=True,
+                        null=True,
+                        validators=[districts.models.activity.refuse_far_day],
+                        verbose_name="áp dụng từ ngày",
+                    ),
+                ),
                 ("note", models.CharField(blank=True, max_length=300, verbose_name="ghi chú")),
                 ("source", models.CharField(blank=True, max_length=300, verbose_name="nguồn")),
                 (
@@ -2339,7 +2580,20 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="số thứ tự")),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(
+                                1, "Nhỏ nhất là %(limit_value)s."
+                            ),
+                            django.core.validators.MaxValueValidator(
+                                9999, "Lớn nhất là %(limit_value)s."
+                            ),
+                        ],
+                        verbose_name="số thứ tự",
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -2353,10 +2607,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("text", models.CharField(max_length=1000, verbose_name="nội dung")),
-                ("due", models.DateField(blank=True, null=True, verbose_name="thời hạn xử lý")),
+                (
+                    "due",
+                    models.DateField(
+                        blank=True,
+                        null=True,
+                        validators=[districts.models.activity.refuse_far_day],
+                        verbose_name="thời hạn xử lý",
+                    ),
+                ),
                 (
                     "handled_on",
-                    models.DateField(blank=True, null=True, verbose_name="xử lý xong ngày"),
+                    models.DateField(
+                        blank=True,
+                        null=True,
+                        validators=[districts.models.activity.refuse_far_day],
+                        verbose_name="xử lý xong ngày",
+                    ),
                 ),
                 (
                     "handling",
@@ -2422,7 +2689,20 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="số thứ tự")),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(
+                                1, "Nhỏ nhất là %(limit_value)s."
+                            ),
+                            django.core.validators.MaxValueValidator(
+                                9999, "Lớn nhất là %(limit_value)s."
+                            ),
+                        ],
+                        verbose_name="số thứ tự",
+                    ),
+                ),
                 ("name", models.CharField(max_length=300, verbose_name="chỉ tiêu")),
                 (
                     "measure",
