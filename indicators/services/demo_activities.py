@@ -100,7 +100,7 @@ def _rows(unit: Unit, today: date) -> list[Row]:
             "inspection",
             title=INSPECTION,
             occasion=Inspection.Occasion.INSPECTION,
-            team="Đoàn kiểm tra của tỉnh (minh họa)",
+            team="Sở Nội vụ (minh họa)",
             held_on=day(-40),
             source=SOURCE,
         ),
@@ -108,7 +108,7 @@ def _rows(unit: Unit, today: date) -> list[Row]:
         row(
             "resolution",
             number=RESOLUTION,
-            title="Đẩy mạnh cải cách hành chính (minh họa)",
+            title="Đẩy mạnh cải cách hành chính, số liệu minh họa",
             issued_on=day(-300),
             period_start=day(-300),
             source=SOURCE,

@@ -29,9 +29,11 @@ TITLE = "Khảo sát sự hài lòng của người dân (số liệu minh họa
 CONSENT = "Phiếu minh họa, không hỏi ai: mọi câu trả lời do máy sinh ra."
 MINIMUM = 20
 UNITS = 12
-"""How many communes were asked about; the last of them has too few answers to be shown."""
+"""How many communes were asked about; the last two have too few answers to be shown."""
 
-TOO_FEW = 9
+TOO_FEW = 12
+"""Together they're enough, so that the province's share can be shown."""
+
 LEAF = "3.3.5"
 """The criterion the survey decides: receiving and guiding at the one-stop office."""
 
@@ -77,7 +79,7 @@ def keep_survey_to_try(cast: Cast, round_: Round) -> bool:
         for place, unit in enumerate(communes):
             papers = []
             shares = (32 + stream.randint(-8, 12), 86 + stream.randint(-6, 6), 95, 98)
-            count = TOO_FEW if place == UNITS - 1 else stream.randint(24, 48)
+            count = TOO_FEW if place >= UNITS - 2 else stream.randint(24, 48)
             for _paper in range(count):
                 drawn = [stream.randint(0, 99) for _question in asked]
                 papers.append(

@@ -134,7 +134,7 @@ def _rows(one: Worker, unit: Unit) -> Iterator[Row]:
 
     for of in one.plan_years:
         title = f"Kế hoạch cải cách hành chính năm {of} (minh họa)"
-        decision = f"Kế hoạch số MH-{of % 100}/KH-UBND"
+        decision = f"MH-{of % 100}/KH-UBND"
         yield row("plan", year=of, title=title, decision=decision, source=SOURCE)
         for number, (name, product, due, begun, done) in enumerate(TASKS, start=1):
             yield row(
@@ -154,7 +154,7 @@ def _rows(one: Worker, unit: Unit) -> Iterator[Row]:
         "inspection",
         title=inspection,
         occasion=Inspection.Occasion.INSPECTION,
-        team="Đoàn kiểm tra của tỉnh (minh họa)",
+        team="Sở Nội vụ (minh họa)",
         held_on=date(year, 4, 8),
         conclusion_number="MH-31/TB-MINHHOA",
         conclusion_date=date(year, 4, 20),
@@ -175,7 +175,7 @@ def _rows(one: Worker, unit: Unit) -> Iterator[Row]:
     yield row(
         "resolution",
         number=number_,
-        title="Đẩy mạnh cải cách hành chính (minh họa)",
+        title="Đẩy mạnh cải cách hành chính, số liệu minh họa",
         issued_on=begins,
         period_start=begins,
         period_end=ends,
