@@ -21,9 +21,9 @@ FIGURE_COLUMNS = (
     Column("sense", "So sánh", "center", 11),
     Column("target", "Mục tiêu", "figure", 15),
     Column("met", "So với mục tiêu", "center", 16),
-    Column("days", "Số liệu của", "text", 26),
-    Column("source", "Nguồn", "text", 40),
-    Column("note", "Ghi chú", "text", 24),
+    Column("days", "Số liệu của", "text", 31),
+    Column("source", "Nguồn", "text", 42),
+    Column("note", "Ghi chú", "text", 17),
 )
 WORK_COLUMNS = (
     Column("number", "TT", "count", 10),

@@ -26,10 +26,13 @@ _MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _WRAPPED = Alignment(vertical="top", wrap_text=True)
 _CENTRED = Alignment(horizontal="center", vertical="top", wrap_text=True)
 _TOP = Alignment(horizontal="right", vertical="top")
-_PLACES = {"text": _WRAPPED, "center": _CENTRED, "count": _TOP}
+_PLACES = {"text": _WRAPPED, "center": _CENTRED, "count": _CENTRED}
 _DAY = "dd/mm/yyyy"
 _A4 = 9
 _NARROWEST = 8
+_TWO_LINES = 32
+"""Points: how high a heading is, of which not every reader makes room for the second line."""
+
 _LONGEST_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 MILLIMETRES_A_CHARACTER = 2.0
@@ -99,6 +102,7 @@ def _table(book: Workbook, document: Document, table: Table, *, across: bool) ->
     for number, column in enumerate(table.columns, start=1):
         letter = get_column_letter(number)
         sheet.column_dimensions[letter].width = _width(table, column)
+    sheet.row_dimensions[heading].height = _TWO_LINES
     for text in above:
         sheet.append([_text(sheet, text, _BOLD)])
     sheet.append([_text(sheet, column.title, _BOLD, heading=True) for column in table.columns])
@@ -119,10 +123,11 @@ def _width(table: Table, column: Column) -> float:
 
     No wider than the longest text, though: a sheet is printed on one page across.
     """
-    if column.kind != "text":
-        return column.width / MILLIMETRES_A_CHARACTER + 2
     texts = (row.values.get(column.key) for row in table.rows if row.kind != "group")
     longest = max((len(text) for text in texts if isinstance(text, str)), default=0)
+    if column.kind != "text":
+        # Words in a column of numbers, "[Chưa có số liệu]", are read whole too.
+        return max(column.width / MILLIMETRES_A_CHARACTER, longest) + 2
     return max(min(column.width, longest), len(column.title), _NARROWEST) + 2
 
 
@@ -135,6 +140,9 @@ def _first_number(table: Table) -> int:
 def _about(book: Workbook, document: Document) -> None:
     sheet = book.create_sheet("Thông tin")
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 90
+    sheet.page_setup.paperSize = _A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     lines = [("Tài liệu", document.head.subject), ("Kèm theo", document.head.attached)]
     if document.head.notice:
         sheet.oddFooter.center.text = document.head.notice.replace("&", "&&")

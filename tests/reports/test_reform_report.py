@@ -261,10 +261,22 @@ def test_columns_of_words_are_no_wider_than_their_words(world) -> None:
     }
     assert widths["Chỉ tiêu"] == len("Chỉ tiêu share") + 2
     assert widths["Nguồn"] == 8 + 2
+    assert sheet.row_dimensions[3].height == 32
+    assert book["Thông tin"].sheet_properties.pageSetUpPr.fitToPage
     sign = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "≥")
     assert sign.alignment.horizontal == "center"
     tops = {cell.alignment.vertical for cell in sheet[sign.row] if cell.value is not None}
     assert tops == {"top"}
+
+
+def test_a_gap_among_numbers_is_read_whole(world) -> None:
+    an_indicator("share", topic=TOPIC, entered_by_units=True)
+    document = reform_report(world.own, HALF, TODAY)
+    sheet = load_workbook(io.BytesIO(WRITTEN["xlsx"][1](document))).worksheets[0]
+    gap = next(
+        cell for row in sheet.iter_rows() for cell in row if cell.value == "[Chưa có số liệu]"
+    )
+    assert sheet.column_dimensions[gap.column_letter].width >= len(gap.value)
 
 
 def test_what_was_due_before_the_report_is_called_overdue(world) -> None:
