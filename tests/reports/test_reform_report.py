@@ -269,6 +269,16 @@ def test_columns_of_words_are_no_wider_than_their_words(world) -> None:
     assert tops == {"top"}
 
 
+def test_sources_have_more_room_on_paper_than_remarks(world) -> None:
+    share = an_indicator("share", topic=TOPIC)
+    figure = a_figure(world.own, share, 1, 2, period=HALF)
+    type(figure).objects.update(note="Ghi")
+    made = docx.Document(io.BytesIO(WRITTEN["docx"][1](reform_report(world.own, HALF, TODAY))))
+    heading = made.tables[2].rows[0].cells
+    widths = {cell.text: cell.width for cell in heading}
+    assert widths["Nguồn"] > widths["Số liệu của"] > widths["Ghi chú"]
+
+
 def test_a_gap_among_numbers_is_read_whole(world) -> None:
     an_indicator("share", topic=TOPIC, entered_by_units=True)
     document = reform_report(world.own, HALF, TODAY)
