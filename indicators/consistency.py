@@ -63,7 +63,9 @@ MESSAGES: dict[str, str] = {
     ),
     "scopes": gettext_noop("Toàn đơn vị là %(stated)s, các cấp cộng lại %(computed)s."),
     "jump": gettext_noop("Năm trước %(computed)s, kỳ này %(stated)s."),
+    "jump_of_share": gettext_noop("Năm trước %(computed)s%%, kỳ này %(stated)s%%."),
     "twice": gettext_noop("Nguồn này nêu %(stated)s, nguồn kia nêu %(computed)s."),
+    "twice_of_share": gettext_noop("Nguồn này nêu %(stated)s%%, nguồn kia nêu %(computed)s%%."),
 }
 
 ADVICE: dict[str, str] = {
@@ -79,6 +81,7 @@ ADVICE: dict[str, str] = {
     "jump": gettext_noop("Hỏi lý do; nếu cách đếm đã đổi thì ghi vào ghi chú."),
     "twice": gettext_noop("Giữ cả hai và ghi rõ nguồn; hỏi nơi công bố số nào đúng."),
 }
+ADVICE["jump_of_share"], ADVICE["twice_of_share"] = ADVICE["jump"], ADVICE["twice"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,7 +362,8 @@ def _jumps(figures: Sequence[Figure], rules: Rules) -> Iterator[Finding]:
         if before is None or before.value is None or figure.value is None:
             continue
         if _jumped(figure, before.value, figure.value, rules):
-            yield Finding(Rule.JUMP, "jump", figure, figure.value, before.value, {}, (before.key,))
+            code = "jump_of_share" if figure.kind == "ratio" else "jump"
+            yield Finding(Rule.JUMP, code, figure, figure.value, before.value, {}, (before.key,))
 
 
 def _jumped(figure: Figure, before: Decimal, now: Decimal, rules: Rules) -> bool:
@@ -382,7 +386,8 @@ def _twice(figures: Sequence[Figure]) -> Iterator[Finding]:
         for other in group[1:]:
             if first.value is None or other.value is None or _alike(first, other):
                 continue
-            yield Finding(Rule.TWICE, "twice", first, first.value, other.value, {}, (other.key,))
+            code = "twice_of_share" if first.kind == "ratio" else "twice"
+            yield Finding(Rule.TWICE, code, first, first.value, other.value, {}, (other.key,))
 
 
 def _alike(one: Figure, other: Figure) -> bool:

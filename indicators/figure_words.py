@@ -26,7 +26,7 @@ def finding_words(finding: Finding) -> tuple[str, str]:
 def _sentences(
     code: str, stated: Decimal, computed: Decimal, params: Mapping[str, Decimal]
 ) -> tuple[str, str]:
-    percentages = code.startswith("percentage")
+    percentages = code.startswith("percentage") or code.endswith("_of_share")
     words = {name: formats.maximum(value) for name, value in params.items()}
     for name, value in (("stated", stated), ("computed", computed)):
         words[name] = formats.points(value, 2) if percentages else formats.maximum(value)

@@ -32,6 +32,9 @@ from indicators.period_words import day_text, period_label
 KEPT = 13
 """Figures of one indicator on the page: a month, the twelve before it and so the one a year ago."""
 
+OPEN = 2
+"""Earlier figures of one indicator that stand there unfolded."""
+
 SPARK_WIDTH, SPARK_HEIGHT = 96, 24
 
 
@@ -69,6 +72,11 @@ class Line:
     earlier: list[Shown] = field(default_factory=list)
     aims: list[Aim] = field(default_factory=list)
     spark: str = ""
+
+    @property
+    def folds(self) -> bool:
+        """Whether the earlier ones fold away: twelve months of each indicator fill a page."""
+        return len(self.earlier) > OPEN
 
 
 @dataclass(slots=True)

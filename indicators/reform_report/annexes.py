@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from districts.models import PlanTask
-from indicators.period_words import day_text
 from indicators.reform_report.figures import Figure, ReportLine, trimmed
 from indicators.reform_report.material import Material, by_then
 from indicators.reports.parts import Column, Row, Table, Value
@@ -22,9 +21,9 @@ FIGURE_COLUMNS = (
     Column("sense", "So sánh", "center", 11),
     Column("target", "Mục tiêu", "figure", 15),
     Column("met", "So với mục tiêu", "center", 16),
-    Column("days", "Số liệu của", "text", 22),
-    Column("source", "Nguồn", "text", 34),
-    Column("note", "Ghi chú", "text", 34),
+    Column("days", "Số liệu của", "text", 31),
+    Column("source", "Nguồn", "text", 42),
+    Column("note", "Ghi chú", "text", 17),
 )
 WORK_COLUMNS = (
     Column("number", "TT", "count", 10),
@@ -126,8 +125,8 @@ def _task_table(found: Material) -> Table:
                     "number": one.task.number,
                     "name": one.task.name,
                     "who": one.task.lead_unit.full_name if one.task.lead_unit else one.task.lead,
-                    "due": day_text(one.task.due) if one.task.due else "",
-                    "done": day_text(done) if done else "",
+                    "due": one.task.due or "",
+                    "done": done or "",
                     "state": str(PlanTask.STATE_LABELS[one.state]),
                 }
             )
@@ -151,8 +150,8 @@ def _finding_table(found: Material) -> Table:
                     "number": one.number,
                     "name": one.text,
                     "kind": str(one.get_kind_display()),
-                    "due": day_text(one.due) if one.due else "",
-                    "done": day_text(done) if done else "",
+                    "due": one.due or "",
+                    "done": done or "",
                     "state": state,
                 }
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from districts.models import Initiative
 from districts.progress import TaskState
@@ -170,14 +171,24 @@ def _judgement(found: Material) -> list[Passage]:
 def _next(found: Material) -> list[Passage]:
     said = [Passage("IV. PHƯƠNG HƯỚNG, NHIỆM VỤ KỲ TỚI", "part")]
     waiting = (TaskState.OVERDUE, TaskState.DOING, TaskState.NOT_DUE)
-    said += [_item(f"{task_words(one)}.") for one in found.tasks if one.state in waiting]
     said += [
-        _item(f"Xử lý: {one.text.rstrip('.')}, hạn {day_text(one.due)}.")
+        _item(f"{one.task.name}, {_due_words(one.task.due, found.day)}.")
+        if one.task.due
+        else _item(f"{one.task.name}.")
+        for one in found.tasks
+        if one.state in waiting
+    ]
+    said += [
+        _item(f"Xử lý: {one.text.rstrip('.')}, {_due_words(one.due, found.day)}.")
         for _where, one in found.findings
         if one.due and is_open(one, found.day)
     ]
     said.append(_write("nhiệm vụ trọng tâm của kỳ tới"))
     return said
+
+
+def _due_words(due: date, day: date) -> str:
+    return f"{'đã quá hạn' if due < day else 'hạn'} {day_text(due)}"
 
 
 def _write(what: str) -> Passage:

@@ -8,7 +8,7 @@ from districts.models import Award, Initiative, Inspection, Plan, Resolution
 from districts.models.activity import Activity
 from districts.progress import DONE_STATES, Progress, TaskState
 from indicators import formats
-from indicators.models import EditionRow, Indicator
+from indicators.models import Edition, EditionRow, Indicator
 from indicators.period_words import day_text
 from indicators.reform_report.figures import ReportLine
 from indicators.reform_report.material import Material, Task, is_open
@@ -123,6 +123,12 @@ def _measured(indicator: Indicator, text: str) -> str:
     return f"{text} {measure}" if plain else text
 
 
+def _of_when(edition: Edition) -> str:
+    """The edition's period, the year called one: "năm 2025", "6 tháng đầu năm 2026"."""
+    label = edition.period_label
+    return f"năm {label}" if label.isdigit() else label
+
+
 def result_words(row: EditionRow) -> str:
     """Index, rank, band and the rank before, as published, with the decision they stand in."""
     edition = row.edition
@@ -135,7 +141,7 @@ def result_words(row: EditionRow) -> str:
         said.append(f"kỳ trước hạng {row.previous_rank}")
     if row.band:
         said.append(f"xếp loại {row.band}")
-    words = f"Chỉ số cải cách hành chính {edition.period_label}: {', '.join(said)}"
+    words = f"Chỉ số cải cách hành chính {_of_when(edition)}: {', '.join(said)}"
     if edition.provisional:
         words += " (kết quả tạm thời)"
     if not edition.decision_number:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -23,7 +24,16 @@ _BOLD, _PLAIN = Font(name=FONT, size=11, bold=True), Font(name=FONT, size=11)
 _HEADING = PatternFill("solid", fgColor="E6F0F1")
 _MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _WRAPPED = Alignment(vertical="top", wrap_text=True)
+_CENTRED = Alignment(horizontal="center", vertical="top", wrap_text=True)
+_TOP = Alignment(horizontal="right", vertical="top")
+_PLACES = {"text": _WRAPPED, "center": _CENTRED, "count": _CENTRED}
+_DAY = "dd/mm/yyyy"
 _A4 = 9
+_NARROWEST = 8
+_TWO_LINES = 32
+"""Points: how high a heading is, of which not every reader makes room for the second line."""
+
+_LONGEST_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 MILLIMETRES_A_CHARACTER = 2.0
 
@@ -70,7 +80,9 @@ def _all_sheets(document: Document) -> Table:
 def _table(book: Workbook, document: Document, table: Table, *, across: bool) -> None:
     sheet = book.create_sheet(_sheet_name(book, table.title))
     head = document.head
-    above = [line for line in (head.notice, " – ".join(head.title), head.attached) if line]
+    # A title that the tab has no room for stands in the sheet.
+    title = table.title if sheet.title != table.title else ""
+    above = [line for line in (head.notice, " – ".join(head.title), head.attached, title) if line]
     heading = len(above) + 1
     sheet.freeze_panes = f"{get_column_letter(_first_number(table))}{heading + 1}"
     sheet.print_title_rows = f"{heading}:{heading}"
@@ -89,9 +101,8 @@ def _table(book: Workbook, document: Document, table: Table, *, across: bool) ->
         sheet.oddFooter.center.text = sheet.firstFooter.center.text = notice
     for number, column in enumerate(table.columns, start=1):
         letter = get_column_letter(number)
-        # Texts in one line: a row that grows isn't drawn so by every reader of these files.
-        share = 1.0 if column.kind == "text" else MILLIMETRES_A_CHARACTER
-        sheet.column_dimensions[letter].width = column.width / share + 2
+        sheet.column_dimensions[letter].width = _width(table, column)
+    sheet.row_dimensions[heading].height = _TWO_LINES
     for text in above:
         sheet.append([_text(sheet, text, _BOLD)])
     sheet.append([_text(sheet, column.title, _BOLD, heading=True) for column in table.columns])
@@ -107,6 +118,19 @@ def _table(book: Workbook, document: Document, table: Table, *, across: bool) ->
         sheet.append([_text(sheet, note, Font(name=FONT, size=10, italic=True))])
 
 
+def _width(table: Table, column: Column) -> float:
+    """In characters. Texts stand in one line: a row that grows isn't drawn so by every reader.
+
+    No wider than the longest text, though: a sheet is printed on one page across.
+    """
+    texts = (row.values.get(column.key) for row in table.rows if row.kind != "group")
+    longest = max((len(text) for text in texts if isinstance(text, str)), default=0)
+    if column.kind != "text":
+        # Words in a column of numbers, "[Chưa có số liệu]", are read whole too.
+        return max(column.width / MILLIMETRES_A_CHARACTER, longest) + 2
+    return max(min(column.width, longest), len(column.title), _NARROWEST) + 2
+
+
 def _first_number(table: Table) -> int:
     """The number of the column right of the first name: what's left of it stays in sight."""
     names = [n for n, column in enumerate(table.columns, 1) if column.kind == "text"]
@@ -116,6 +140,9 @@ def _first_number(table: Table) -> int:
 def _about(book: Workbook, document: Document) -> None:
     sheet = book.create_sheet("Thông tin")
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 90
+    sheet.page_setup.paperSize = _A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     lines = [("Tài liệu", document.head.subject), ("Kèm theo", document.head.attached)]
     if document.head.notice:
         sheet.oddFooter.center.text = document.head.notice.replace("&", "&&")
@@ -128,10 +155,14 @@ def _about(book: Workbook, document: Document) -> None:
 
 
 def _cell(sheet: Any, value: Value, column: Column, font: Font) -> Any:
+    placed = _PLACES.get(column.kind, _TOP)
     if isinstance(value, str):
-        return _text(sheet, value, font, wrapped=column.kind == "text")
+        return _text(sheet, value, font, placed=placed)
     cell = WriteOnlyCell(sheet, value=value)
-    cell.font = font
+    cell.font, cell.alignment = font, placed
+    if isinstance(value, date):
+        cell.number_format = _DAY
+        return cell
     if isinstance(value, Decimal) or column.kind == "number":
         carried = column.kind == "figure" and isinstance(value, Decimal)
         places = decimals(value) if carried else column.places
@@ -142,7 +173,12 @@ def _cell(sheet: Any, value: Value, column: Column, font: Font) -> Any:
 
 
 def _text(
-    sheet: Any, value: str, font: Font, *, heading: bool = False, wrapped: bool = False
+    sheet: Any,
+    value: str,
+    font: Font,
+    *,
+    heading: bool = False,
+    placed: Alignment | None = None,
 ) -> Any:
     cell = WriteOnlyCell(sheet, value=clean(value))
     # A text that begins with "=" stays a text, and a code of digits stays a code.
@@ -151,12 +187,15 @@ def _text(
     cell.font = font
     if heading:
         cell.alignment, cell.fill = _MIDDLE, _HEADING
-    elif wrapped:
-        cell.alignment = _WRAPPED
+    elif placed is not None:
+        cell.alignment = placed
     return cell
 
 
 def _sheet_name(book: Workbook, title: str) -> str:
-    name = _FORBIDDEN.sub(" ", clean(title))[:31].strip() or "Bảng"
+    name = _FORBIDDEN.sub(" ", clean(title)).strip() or "Bảng"
+    if len(name) > _LONGEST_NAME:
+        # Whole words.
+        name = name[: _LONGEST_NAME + 1].rpartition(" ")[0] or name[:_LONGEST_NAME]
     taken = {sheet.title for sheet in book.worksheets}
     return name if name not in taken else f"{name[:28]} {len(taken)}"

@@ -60,9 +60,9 @@ FIGURES = (
     ("sense", "So sánh", 11, CENTER),
     ("target", "Mục tiêu", 16, RIGHT),
     ("met", "So với mục tiêu", 16, CENTER),
-    ("days", "Số liệu của", 24, LEFT),
-    ("source", "Nguồn", 34, LEFT),
-    ("note", "Ghi chú", 34, LEFT),
+    ("days", "Số liệu của", 32, LEFT),
+    ("source", "Nguồn", 42, LEFT),
+    ("note", "Ghi chú", 18, LEFT),
 )
 WORK = (
     ("number", "TT", 10, CENTER),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
-Value = str | int | Decimal | None
+Value = str | int | Decimal | date | None
 ColumnKind = Literal["text", "center", "count", "number", "figure", "change"]
 RowKind = Literal["line", "group", "area", "sum"]
 
@@ -133,11 +133,13 @@ class Document:
 
 
 def text_of(value: Value, column: Column) -> str:
-    """The value as it is printed in Vietnamese: "1.234,50", "+2", "–" for no value."""
+    """The value as it is printed in Vietnamese: "1.234,50", "+2", a day, "–" for none."""
     if value is None:
         return NONE
     if isinstance(value, str):
         return value
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
     if column.kind == "number":
         return number(Decimal(value), column.places)
     if column.kind == "figure":

@@ -1,4 +1,4 @@
-"""Write many scores, ledger rows and frozen scores at once: by COPY where PostgreSQL is.
+"""Write many scores, ledger rows, frozen scores and figures at once: by COPY on PostgreSQL.
 
 For a page's few cells COPY would only add a table to make; from FEW rows on it's several times
 faster than INSERT. Callers are in a transaction and have locked what they write.
@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -80,6 +80,28 @@ class Change:
     pk: int = 0
 
 
+class FigureRow(NamedTuple):
+    """A row of `Observation`, new and not corrected yet."""
+
+    unit_id: int
+    indicator_id: int
+    period_start: date
+    period_end: date
+    source_id: int
+    numerator: Decimal | None
+    denominator: Decimal | None
+    value: Decimal | None
+    stated: Decimal | None = None
+    stated_places: int = 0
+    note: str = ""
+    public: bool = True
+    scope: str = ""
+    body: str = ""
+    words: str = ""
+    qualifier: str = ""
+    corrected: bool = False
+
+
 def upsert_scores(scores: Collection[Held]) -> None:
     """Insert or overwrite these scores; they have a valid assessment, leaf and points."""
     if connection.vendor != "postgresql" or len(scores) < FEW:
@@ -137,15 +159,26 @@ def add_edition_scores(entries: Iterable[tuple[int, int, LeafEntry]]) -> None:
     Past the model, because there are as many as the round had scores: an object for each takes
     several times as long as writing it.
     """
-    names = ", ".join(f'"{name}"' for name in _FROZEN_COLUMNS)
-    marks = ", ".join(["%s"] * len(_FROZEN_COLUMNS))
-    rows = (_frozen_row(*entry) for entry in entries)
+    _add("indicators_editionscore", _FROZEN_COLUMNS, (_frozen_row(*entry) for entry in entries))
+
+
+def add_figures(rows: Iterable[FigureRow]) -> None:
+    """Add these observations; they're sound, and none of them is there yet."""
+    _add(
+        "indicators_observation",
+        FigureRow._fields,
+        (tuple(to_stored(one) if isinstance(one, Decimal) else one for one in row) for row in rows),
+    )
+
+
+def _add(table: str, columns: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
+    names = ", ".join(f'"{name}"' for name in columns)
+    marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            lines = ("\t".join(map(_copied, row)) for row in rows)
-            _copy(cursor, "indicators_editionscore", _FROZEN_COLUMNS, lines)
+            _copy(cursor, table, columns, ("\t".join(map(_copied, row)) for row in rows))
             return
-        statement = f"INSERT INTO indicators_editionscore ({names}) VALUES ({marks})"  # noqa: S608
+        statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
         while batch := list(islice(rows, 5_000)):
             cursor.executemany(statement, batch)
 

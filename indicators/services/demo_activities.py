@@ -1,4 +1,4 @@
-"""What the unit of the demo accounts does: a plan, an inspection, a model and an award to try.
+"""What the unit of the demo accounts does: a plan, an inspection, a resolution, a model, an award.
 
 Nobody has confirmed them, so they're seen where people work and never in public.
 """
@@ -6,6 +6,7 @@ Nobody has confirmed them, so they're seen where people work and never in public
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -14,9 +15,10 @@ from districts.models import Award, Finding, Initiative, Inspection, Plan, Unit
 from districts.services.import_activities import Row, import_activities
 from indicators.calendar import day_in_vietnam
 from indicators.services.demo_rounds import OWN, Cast
+from indicators.services.demo_work import SOURCE, TARGETS
 
-SOURCE = "Số liệu minh họa"
 PLAN = "Kế hoạch cải cách hành chính (minh họa)"
+RESOLUTION = "MH-21/NQ-MINHHOA"
 INSPECTION = "Kiểm tra công tác cải cách hành chính (minh họa)"
 DAY = timedelta(days=1)
 
@@ -78,6 +80,19 @@ def _rows(unit: Unit, today: date) -> list[Row]:
         row("finding", inspection=INSPECTION, number=number, kind=kind, text=text, due=day(due))
         for number, (kind, text, due) in enumerate(FINDINGS, start=1)
     ]
+    targets = [
+        row(
+            "target",
+            resolution=RESOLUTION,
+            number=number,
+            name=name,
+            measure=measure,
+            direction=direction,
+            target=Decimal(target),
+            actual=Decimal(actual),
+        )
+        for number, (name, measure, direction, target, actual) in enumerate(TARGETS, start=1)
+    ]
     return [
         row("plan", year=today.year, title=PLAN, source=SOURCE),
         *tasks,
@@ -85,11 +100,20 @@ def _rows(unit: Unit, today: date) -> list[Row]:
             "inspection",
             title=INSPECTION,
             occasion=Inspection.Occasion.INSPECTION,
-            team="Đoàn kiểm tra của tỉnh (minh họa)",
+            team="Sở Nội vụ (minh họa)",
             held_on=day(-40),
             source=SOURCE,
         ),
         *findings,
+        row(
+            "resolution",
+            number=RESOLUTION,
+            title="Đẩy mạnh cải cách hành chính, số liệu minh họa",
+            issued_on=day(-300),
+            period_start=day(-300),
+            source=SOURCE,
+        ),
+        *targets,
         row(
             "initiative",
             title="Trả kết quả tại nhà cho người cao tuổi (minh họa)",

@@ -27,6 +27,7 @@ WHOLE_NUMBERS = (Indicator.Kind.RATIO, Indicator.Kind.COUNT)
 """Kinds whose figures are counted, so that a fraction can only be a percentage typed by mistake."""
 
 LONGEST_REASON = 1_000
+ILLUSTRATIVE_SOURCE = "Số liệu minh họa, đơn vị nhập trên cổng"
 
 _FREQUENCIES = {
     PeriodKind.MONTH: ("month",),
@@ -115,7 +116,7 @@ def enter_figures(
     with transaction.atomic():
         # Two people entering for one unit wait for each other.
         Unit.with_illustrative.select_for_update(no_key=True).get(pk=unit.pk)
-        source = unit_source()
+        source = unit_source(unit)
         known = {
             one.indicator_id: one
             for one in Observation.objects.filter(unit=unit, source=source, scope="", body="")
@@ -164,10 +165,12 @@ def enter_figures(
     return results
 
 
-def unit_source() -> FigureSource:
-    """The source of everything units enter themselves."""
+def unit_source(unit: Unit) -> FigureSource:
+    """The source of everything units enter themselves; that of illustrative ones says so."""
     source, _created = FigureSource.objects.get_or_create(
-        kind=FigureSource.Kind.UNIT, title="Đơn vị nhập trên cổng", address=""
+        kind=FigureSource.Kind.UNIT,
+        title=ILLUSTRATIVE_SOURCE if unit.illustrative else "Đơn vị nhập trên cổng",
+        address="",
     )
     return source
 

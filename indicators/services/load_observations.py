@@ -105,7 +105,9 @@ def _load(files: Mapping[str, DataFile]) -> dict[str, int]:
         )
         kept |= set(_primary_keys(found))
         counts[name] = len(found)
-    printed = Observation.objects.filter(source__kind=FigureSource.Kind.PRINTED)
+    printed = Observation.objects.filter(
+        source__kind=FigureSource.Kind.PRINTED, unit__illustrative=False
+    )
     printed.exclude(pk__in=kept).delete()
     counts[TARGETS_FILE] = _targets(files[TARGETS_FILE], indicators, sources, units)
     return counts
@@ -260,7 +262,10 @@ def _targets(
             },
         )
         kept.append(target.pk)
-    Target.objects.filter(source__kind=FigureSource.Kind.PRINTED).exclude(pk__in=kept).delete()
+    printed = Target.objects.filter(
+        source__kind=FigureSource.Kind.PRINTED, unit__illustrative=False
+    )
+    printed.exclude(pk__in=kept).delete()
     return len(kept)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from districts.models import (
     Adoption,
@@ -48,6 +48,7 @@ from indicators.models import (
     Evidence,
     Exemption,
     Extension,
+    FigureSource,
     FigureWarning,
     ImportFile,
     Notice,
@@ -162,10 +163,22 @@ def _erase_activities(unit_numbers: list[int]) -> None:
 
 def _erase_figures(unit_numbers: list[int]) -> None:
     figures = Observation.objects.filter(unit__in=unit_numbers)
+    targets = Target.objects.filter(unit__in=unit_numbers)
+    sources = {
+        *figures.order_by().values_list("source", flat=True).distinct(),
+        *targets.order_by().values_list("source", flat=True).distinct(),
+    }
     for kept in (FigureWarning, ObservationChange):
         _erase(kept, observation__in=figures)
     for model in (Observation, Target):
         _erase(model, unit__in=unit_numbers)
+    # A source of figures that are all gone goes along.
+    _erase(
+        FigureSource,
+        Q(~Exists(Observation.objects.filter(source=OuterRef("pk")))),
+        Q(~Exists(Target.objects.filter(source=OuterRef("pk")))),
+        pk__in=sources - {None},
+    )
 
 
 def _erase_surveys(unit_numbers: list[int]) -> None:

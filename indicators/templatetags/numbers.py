@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
+from districts.models import ResolutionTarget
 from indicators import formats
 
 register = template.Library()
@@ -23,6 +24,14 @@ def points(value: Decimal | None, places: int = 2) -> str:
 def maximum(value: Decimal | None) -> str:
     """{{ area.max_points|maximum }}"""
     return formats.maximum(value)
+
+
+@register.filter
+def asked(target: ResolutionTarget) -> str:
+    """{{ target|asked }}: what a resolution asks for, "từ 98% trở lên", "không quá 2 lần"."""
+    gap = "" if target.measure.startswith("%") else " "
+    amount = f"{formats.maximum(target.target)}{gap}{target.measure}".strip()
+    return str(target.get_direction_display()).replace("…", amount)
 
 
 @register.filter

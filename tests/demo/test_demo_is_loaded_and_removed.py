@@ -7,16 +7,19 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
-from districts.models import DataLoad, PublicVersion, Unit
-from indicators import scoring
-from indicators.models import Assessment, Edition, Round, Score
+from districts.models import DataLoad, Unit
+from indicators import periods, scoring
+from indicators.models import Assessment, Edition, Indicator, Observation, Round, Score, Target
 from indicators.services.canonical import content_digest
 from indicators.services.demo import load_demo
 from indicators.services.demo_accounts import create_accounts, demo_cast
 from indicators.services.demo_activities import keep_work_to_try
 from indicators.services.demo_rounds import keep_rounds_open
+from indicators.services.demo_survey import keep_survey_to_try
 from indicators.services.edition_draft import stored_draft
+from indicators.services.enter_figures import FigureInput, enter_figures
 from indicators.services.load_criteria import load_criteria_set, read_rows
 from indicators.services.publish import publish
 from indicators.services.recompute import recompute
@@ -38,19 +41,28 @@ def test_a_changed_load_replaces_the_earlier_one_and_a_seed_always_gives_the_sam
     def digests():
         return [content_digest(stored_draft(e)) for e in Edition.objects.order_by("level")]
 
-    other_seed = tables()
+    def figures():
+        rows = Observation.objects.order_by(
+            "unit__code", "indicator__code", "period_end", "period_start", "source__title"
+        )
+        return list(rows.values_list("unit__code", "numerator", "denominator", "value"))
+
+    other_seed, other_figures = tables(), figures()
     load = load_demo(seed=1, years=[2022])
     assert not load.skipped
     assert (load.units, load.rounds, load.editions) == (204, 2, 2)
     assert DataLoad.objects.filter(name="demo").count() == 1
     assert all(table not in other_seed for table in tables())
-    first = digests()
+    first, counted = digests(), figures()
     assert len(set(first)) == 2
+    assert len(counted) == len(other_figures)
+    assert counted != other_figures
 
     remove_demo()
     load_demo(seed=1, years=[2022])
 
     assert digests() == first
+    assert figures() == counted
 
 
 def test_loading_the_same_again_changes_nothing():
@@ -108,11 +120,18 @@ def make_a_real_round(django_user_model):
     )
     person = django_user_model.objects.create_user("noivu-that", "a@example.vn", "mot-hai-ba-4")
     unit.memberships.create(user=person, role="unit_official")
-    # Real work was entered, so there's a version of what is public; it only ever rises.
-    PublicVersion.objects.create(name="activities", version=1)
     DataLoad.objects.create(
         name="units", sha256="0", rows=2, loaded_at=round_.editions.get().published_at
     )
+
+
+def enter_a_figure(leader):
+    """What a visitor of the illustrative province counts, and then corrects."""
+    unit = Unit.with_illustrative.get(code="MHX01")
+    received = Indicator.objects.get(code="dossiers_received")
+    for number, reason in ((410, ""), (401, "Đếm lại")):
+        figure = FigureInput(received, Decimal(number), reason=reason)
+        enter_figures(unit, periods.month(2026, 9), [figure], user=leader, door="page")
 
 
 def test_removal_leaves_no_trace_and_real_data_as_they_were(
@@ -126,6 +145,11 @@ def test_removal_leaves_no_trace_and_real_data_as_they_were(
     create_accounts()
     assert len(keep_rounds_open(demo_cast())) == 2
     assert keep_work_to_try(demo_cast())
+    assert keep_survey_to_try(
+        demo_cast(),
+        Round.objects.get(year=timezone.localdate().year, period="", stage="self_scoring"),
+    )
+    enter_a_figure(demo_cast().leader)
     admin = django_user_model.objects.get(username="quantri")
     admin.logentry_set.create(action_flag=1, object_repr="thử")
     full = all_rows()
@@ -138,5 +162,7 @@ def test_removal_leaves_no_trace_and_real_data_as_they_were(
     for label, rows in left.items():
         assert len(rows) == demo[label] + real[label], label
         assert rows <= full[label], label
+    assert not Observation.objects.exists()
+    assert not Target.objects.exists()
     assert said_by("remove_demo") == "Không có số liệu minh họa nào để xóa."
     assert all_rows() == left

@@ -3,18 +3,28 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from districts.models import Award, Initiative, Inspection, Plan, Unit
 from indicators.board import board_rows
 from indicators.last_year import last_year
-from indicators.models import CriteriaSet, Round, Score, ScoreChange
+from indicators.models import (
+    CriteriaSet,
+    Questionnaire,
+    Round,
+    Score,
+    ScoreChange,
+    SurveyResult,
+)
 from indicators.provisional import survey_state
 from indicators.services.appraise import why_closed
 from indicators.services.demo_accounts import create_accounts, demo_cast
 from indicators.services.demo_activities import keep_work_to_try
 from indicators.services.demo_rounds import keep_rounds_open
+from indicators.services.demo_survey import keep_survey_to_try
 from indicators.services.stage_windows import stage_window
+from indicators.services.survey_results import results_of
 from tests.demo.tables import row_counts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
@@ -84,6 +94,26 @@ def test_a_visitor_finds_work_of_a_unit_that_nobody_outside_sees(tried_out, clie
         for model in (Plan, Inspection, Initiative, Award)
     )
     assert "(minh họa)" not in client.get("/sang-kien/").content.decode()
+
+
+def test_a_visitor_finds_a_survey_that_is_over_and_counts(tried_out, client, django_user_model):
+    assert keep_survey_to_try(demo_cast(), tried_out["entry"])
+    survey = Questionnaire.objects.get()
+    assert survey.is_over
+    assert "số liệu minh họa" in survey.title
+    results = results_of(survey)
+    assert [one.shown for one in results.units].count(False) == 2
+    assert results.together.shown
+    assert all(70 < one.total.share < 100 for one in results.units if one.shown)
+    taken = SurveyResult.objects.filter(assessment__round=tried_out["entry"])
+    assert taken.count() == 10
+    assert set(taken.values_list("criterion__code", flat=True)) == {"3.3.5"}
+    client.force_login(django_user_model.objects.get(username="noivu"))
+    page = client.get(reverse("staff:questionnaire", args=[survey.pk])).content.decode()
+    assert "chưa đủ số phiếu để hiện" in page
+    before = row_counts()
+    assert not keep_survey_to_try(demo_cast(), tried_out["entry"])
+    assert row_counts() == before
 
 
 def test_work_that_is_there_already_stays_as_people_left_it(tried_out):

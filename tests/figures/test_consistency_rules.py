@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -155,9 +156,19 @@ def test_parts_of_another_period_unit_source_or_scope_are_not_added() -> None:
         assert codes([whole, count("a", 3, **other)], rules) == []
 
 
+def test_a_share_that_jumps_or_is_said_twice_is_told_in_percent() -> None:
+    before = ratio(10, 100, period=periods.month(2023, 5), value=D(10))
+    after = ratio(41, 100, period=periods.month(2024, 5), value=D(41))
+    (jump,) = find([before, after], Rules())
+    assert jump.message() == "Năm trước 10%, kỳ này 41%."
+    other = replace(after, key="x", source="y", numerator=D(50), value=D(50))
+    (twice,) = find([after, other], Rules())
+    assert twice.message() == "Nguồn này nêu 41%, nguồn kia nêu 50%."
+
+
 def test_a_share_that_jumps_by_more_than_thirty_points_is_found() -> None:
     before = ratio(10, 100, period=periods.month(2023, 5), value=D(10))
-    for now, expected in ((D(41), ["jump"]), (D(40), [])):
+    for now, expected in ((D(41), ["jump_of_share"]), (D(40), [])):
         after = ratio(int(now), 100, period=periods.month(2024, 5), value=now)
         assert codes([before, after]) == expected
 

@@ -163,6 +163,40 @@ def test_a_page_asks_as_often_for_ten_years_as_for_one(unit, django_assert_max_n
     assert lines[0].spark
 
 
+def test_many_earlier_periods_fold_away_and_a_few_stay_open(client, unit) -> None:
+    share, other = an_indicator("share"), an_indicator("other")
+    for month in range(1, 9):
+        a_figure(unit, share, month, 12, period=periods.month(2024, month))
+    for year in (2022, 2023, 2024):
+        a_figure(unit, other, 1, 2, period=periods.year(year))
+    text = page(client, unit.get_absolute_url())
+    assert text.count("7 kỳ trước") == 1
+    assert text.count("kỳ trước <span") == 1
+    assert "tháng 1/2024" in text.split("7 kỳ trước")[1].split("</details>")[0]
+    assert text.count('<tr class="earlier">') == 3
+
+
+def test_the_lists_of_all_units_know_nothing_of_the_made_up_province(client, unit) -> None:
+    share = an_indicator("share")
+    made_up = province("M1", "Minh Họa", illustrative=True)
+    a_figure(made_up, share, 3, 4, period=periods.year(2025))
+    Target.objects.create(
+        indicator=share,
+        unit=made_up,
+        period_start=datetime.date(2025, 1, 1),
+        period_end=datetime.date(2025, 12, 31),
+        sense="ge",
+        value=70,
+        public=True,
+    )
+    real = an_indicator("real")
+    a_figure(unit, real, 1, 2)
+    listed = page(client, reverse("public:indicators"))
+    assert real.name in listed
+    assert share.name not in listed
+    assert "2025" not in page(client, share.get_absolute_url()).split("<main")[1]
+
+
 def test_what_was_made_up_goes_and_what_is_real_stays(unit) -> None:
     share = an_indicator("share")
     made_up = province("M1", "Minh Họa", illustrative=True)

@@ -119,6 +119,29 @@ def test_targets_awards_and_initiatives_have_their_places(client, world) -> None
         assert f'id="{anchor}"' in text
 
 
+def test_what_a_target_asks_for_is_said_in_one_phrase(client, world) -> None:
+    resolution = Resolution(
+        unit=world.own, number="1-NQ", title="Một", issued_on=day("2023-02-04"), source=SOURCE
+    )
+    save_record(resolution, user=None)
+    for number, (direction, measure, target, actual) in enumerate(
+        (("at_least", "%", 98, "98.5"), ("at_most", "lần", 2, 3), ("exactly", "", 5, 5)), start=1
+    ):
+        ResolutionTarget.objects.create(
+            resolution=resolution,
+            number=number,
+            name=f"CT {number}",
+            direction=direction,
+            measure=measure,
+            target=target,
+            actual=actual,
+        )
+    text = page(client)
+    for words in ("từ 98% trở lên", "không quá 2 lần", "đúng bằng 5<"):
+        assert words in text
+    assert "từ … trở lên" not in text
+
+
 def test_what_isnt_known_is_said_in_one_line(client, world) -> None:
     world.plan()
     text = page(client)

@@ -173,7 +173,7 @@ def test_the_units_own_published_rank_stands_in_the_third_part(world) -> None:
     late = {"decision_number": "99/QĐ-UBND", "decision_date": HALF.end + datetime.timedelta(1)}
     publish([row(1, rank=1, **own)], year=2024, **late)
     assert said() == [
-        "- Chỉ số cải cách hành chính 2023: 85,20, hạng 2/12; theo 12/QĐ-UBND ngày 01/03/2024."
+        "- Chỉ số cải cách hành chính năm 2023: 85,20, hạng 2/12; theo 12/QĐ-UBND ngày 01/03/2024."
     ]
 
 
@@ -230,6 +230,72 @@ def test_excel_holds_numbers_in_a_vietnamese_format(world) -> None:
     assert cells[60.26].number_format == "[$-42A]#,##0.00"
     assert cells[157945].number_format == "[$-42A]#,##0"
     assert {55, 50, 70} <= cells.keys()
+
+
+def test_the_days_of_tasks_are_days_in_excel_and_words_on_paper(world) -> None:
+    work(world)
+    document = reform_report(world.own, HALF, TODAY)
+    book = load_workbook(io.BytesIO(WRITTEN["xlsx"][1](document)))
+    sheet = book["Phụ lục 2. Nhiệm vụ của kế"]
+    assert sheet["A3"].value == "Phụ lục 2. Nhiệm vụ của kế hoạch"
+    due = next(
+        cell
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value == datetime.datetime(2024, 3, 1)
+    )
+    assert due.number_format == "dd/mm/yyyy"
+    made = docx.Document(io.BytesIO(WRITTEN["docx"][1](document)))
+    texts = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
+    assert "01/03/2024" in texts
+
+
+def test_columns_of_words_are_no_wider_than_their_words(world) -> None:
+    figures(world)
+    document = reform_report(world.own, HALF, TODAY)
+    book = load_workbook(io.BytesIO(WRITTEN["xlsx"][1](document)))
+    sheet = book["Phụ lục 1. Số liệu chỉ tiêu"]
+    headings = {cell.value: cell for cell in sheet[sheet.freeze_panes and 3]}
+    widths = {
+        title: sheet.column_dimensions[cell.column_letter].width for title, cell in headings.items()
+    }
+    assert widths["Chỉ tiêu"] == len("Chỉ tiêu share") + 2
+    assert widths["Nguồn"] == 8 + 2
+    assert sheet.row_dimensions[3].height == 32
+    assert book["Thông tin"].sheet_properties.pageSetUpPr.fitToPage
+    sign = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "≥")
+    assert sign.alignment.horizontal == "center"
+    tops = {cell.alignment.vertical for cell in sheet[sign.row] if cell.value is not None}
+    assert tops == {"top"}
+
+
+def test_sources_have_more_room_on_paper_than_remarks(world) -> None:
+    share = an_indicator("share", topic=TOPIC)
+    figure = a_figure(world.own, share, 1, 2, period=HALF)
+    type(figure).objects.update(note="Ghi")
+    made = docx.Document(io.BytesIO(WRITTEN["docx"][1](reform_report(world.own, HALF, TODAY))))
+    heading = made.tables[2].rows[0].cells
+    widths = {cell.text: cell.width for cell in heading}
+    assert widths["Nguồn"] > widths["Số liệu của"] > widths["Ghi chú"]
+
+
+def test_a_gap_among_numbers_is_read_whole(world) -> None:
+    an_indicator("share", topic=TOPIC, entered_by_units=True)
+    document = reform_report(world.own, HALF, TODAY)
+    sheet = load_workbook(io.BytesIO(WRITTEN["xlsx"][1](document))).worksheets[0]
+    gap = next(
+        cell for row in sheet.iter_rows() for cell in row if cell.value == "[Chưa có số liệu]"
+    )
+    assert sheet.column_dimensions[gap.column_letter].width >= len(gap.value)
+
+
+def test_what_was_due_before_the_report_is_called_overdue(world) -> None:
+    work(world)
+    texts = told(world)
+    assert "- Việc 3, hạn 01/09/2024." in texts
+    assert "- Muộn, đã quá hạn 01/05/2024." in texts
+    Finding.objects.update(due="2024-06-01")
+    assert "- Xử lý: Thiếu 1, đã quá hạn 01/06/2024." in told(world)
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs pdftotext")

@@ -148,6 +148,12 @@ def test_the_page_of_results_hides_what_few_people_said(
     assert "<b>60,00</b>" in text
 
 
+def test_an_answer_that_isnt_counted_has_no_weight_on_the_page(admin_client, survey) -> None:
+    page = admin_client.get(f"/nghiep-vu/khao-sat/{survey.pk}/").content.decode()
+    assert "Không hài lòng (0)" in page
+    assert "Không biết (không tính)" in page
+
+
 def test_results_are_looked_at_before_they_are_written(
     admin_client, round_, survey, unit, admin_user
 ) -> None:

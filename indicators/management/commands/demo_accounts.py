@@ -12,6 +12,7 @@ from indicators.services.demo_accounts import (
 )
 from indicators.services.demo_activities import keep_work_to_try
 from indicators.services.demo_rounds import keep_rounds_open
+from indicators.services.demo_survey import keep_survey_to_try
 
 
 class Command(BaseCommand):
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         rounds = keep_rounds_open(cast) if cast else []
         if rounds:
             keep_work_to_try(cast)
+            keep_survey_to_try(cast, rounds[0])
         unknown = _("(đã đổi hoặc không rõ)")
         table = [(_("Tài khoản"), _("Mật khẩu"), _("Là ai"), _("Được làm gì"))]
         table += [

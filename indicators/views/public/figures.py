@@ -52,8 +52,10 @@ class UnitRow:
 @public_page
 def indicators(request: HttpRequest) -> HttpResponse:
     """Every indicator with a public figure or target, by topic."""
-    newest = Observation.objects.public().filter(indicator=OuterRef("pk")).order_by("-period_end")
-    aimed = Target.objects.filter(public=True, indicator=OuterRef("pk")).order_by("-period_end")
+    newest = _of_real_units().filter(indicator=OuterRef("pk")).order_by("-period_end")
+    aimed = Target.objects.filter(
+        public=True, unit__illustrative=False, indicator=OuterRef("pk")
+    ).order_by("-period_end")
     found = Indicator.objects.annotate(
         start=Subquery(newest.values("period_start")[:1]),
         end=Subquery(newest.values("period_end")[:1]),
@@ -83,7 +85,7 @@ def indicator(request: HttpRequest, slug: str) -> HttpResponse:
             "way_on": one.get_absolute_url(),
         }
         return render(request, "public/bad_query.html", context, status=400)
-    found = Observation.objects.public().filter(indicator=one, unit__illustrative=False)
+    found = _of_real_units().filter(indicator=one)
     periods = _periods(one)
     few = len(found.order_by()[: ALL_AT_ONCE + 1].values_list("pk")) <= ALL_AT_ONCE
     period = asked or (None if few or not periods else periods[0])
@@ -108,9 +110,14 @@ def indicator(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "public/indicator.html", context)
 
 
+def _of_real_units() -> QuerySet[Observation]:
+    """Public figures, without those of the illustrative province, which stand on its pages only."""
+    return Observation.objects.public().filter(unit__illustrative=False)
+
+
 def _periods(indicator: Indicator) -> list[Period]:
     found = (
-        Observation.objects.public()
+        _of_real_units()
         .filter(indicator=indicator)
         .order_by("-period_end", "-period_start")
         .values_list("period_end", "period_start")
