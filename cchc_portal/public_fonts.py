@@ -8,16 +8,13 @@ other doesn't, words written in two fonts.
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
-from django.contrib.staticfiles.utils import matches_patterns
 from django.core.checks import CheckMessage, Error
-from django.core.files.storage import FileSystemStorage, Storage
+
+from cchc_portal.made_files import MadeFilesFinder
 
 PACKAGE = "@fontsource/be-vietnam-pro"
 SUBSETS = ("latin", "vietnamese")
@@ -25,12 +22,14 @@ SUBSETS = ("latin", "vietnamese")
 FONTS = {f"fonts/be-vietnam-pro-{weight}.woff2": weight for weight in (400, 600)}
 
 
-class PublicFontsFinder(finders.BaseFinder):
+class PublicFontsFinder(MadeFilesFinder):
     """Finds `FONTS`, merged once for a version of the package."""
 
+    addresses = FONTS
+
     def __init__(self, app_names: object = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(app_names, *args, **kwargs)
         self.package = Path(settings.NODE_MODULES) / PACKAGE
-        self.folder = Path(settings.STATIC_ROOT).parent / "fonts"
 
     def check(self, **kwargs: Any) -> list[CheckMessage]:
         """An error when a font is neither to be made nor collected already."""
@@ -45,34 +44,16 @@ class PublicFontsFinder(finders.BaseFinder):
             )
         ]
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
-        found = self._made(path) if path in FONTS else None
-        if find_all:
-            return [found] if found else []
-        return found or []
-
-    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
-        for address in FONTS:
-            if not matches_patterns(address, ignore_patterns or ()) and self._made(address):
-                yield address, self._storage()
-
-    def _storage(self) -> FileSystemStorage:
-        """Where the fonts of this version are."""
-        about = json.loads((self.package / "package.json").read_text(encoding="utf-8"))
-        return FileSystemStorage(self.folder / about["version"])
-
-    def _made(self, address: str) -> str | None:
-        """Where the file is; None where the package isn't."""
+    def made(self, address: str) -> bool:
         if not self.package.is_dir():
-            return None
-        place = Path(self._storage().path(address))
-        if not place.is_file():
-            place.parent.mkdir(parents=True, exist_ok=True)
-            # Another process may be looking for it.
-            draft = place.with_suffix(f".{os.getpid()}")
-            self._merge(FONTS[address], draft)
-            draft.replace(place)
-        return str(place)
+            return False
+        about = json.loads((self.package / "package.json").read_text(encoding="utf-8"))
+        stamp, version = self.place(f"{address}.version"), about["version"]
+        known = stamp.read_text(encoding="utf-8") if stamp.is_file() else ""
+        if known != version or not self.place(address).is_file():
+            self.write(address, lambda draft: self._merge(FONTS[address], draft))
+            stamp.write_text(version, encoding="utf-8")
+        return True
 
     def _merge(self, weight: int, place: Path) -> None:
         # Needed at set-up alone.

@@ -48,6 +48,15 @@ def test_it_is_collected_and_the_same_whenever_it_is_made(finder: PublicFontsFin
     assert list(finder.list(["*.woff2"])) == []
 
 
+def test_another_version_of_the_package_makes_it_anew(finder: PublicFontsFinder) -> None:
+    address = next(iter(FONTS))
+    font = Path(finder.find(address))
+    font.write_bytes(b"of the version before")
+    assert Path(finder.find(address)).read_bytes() == b"of the version before"
+    finder.place(f"{address}.version").write_text("0.0.1")
+    assert Path(finder.find(address)).read_bytes()[:4] == b"wOF2"
+
+
 def test_other_addresses_are_not_its_business(finder: PublicFontsFinder) -> None:
     assert finder.find("fonts/other.woff2") == []
     assert finder.find("fonts/other.woff2", find_all=True) == []
