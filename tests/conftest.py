@@ -4,6 +4,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
@@ -11,6 +12,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import settings
+from xdist.scheduler import LoadFileScheduling
 
 from indicators.caching import forget_pages
 from tests.emptied import empty_tables
@@ -34,6 +36,8 @@ SLOW = (
     "e2e/",
     "indicators/test_real_results_of_vietnam.py",
 )
+# The illustrative province takes a quarter of a minute to load.
+TOGETHER = ("tests/demo/",)
 LEFT = "no database makes a difference to it: left to the run on PostgreSQL"
 
 
@@ -69,6 +73,18 @@ def place(item: pytest.Item) -> int:
     """Where the item's file stands in SLOW, or after all of it."""
     path = item.nodeid.removeprefix("tests/")
     return next((n for n, slow in enumerate(SLOW) if path.startswith(slow)), len(SLOW))
+
+
+class WholeFolders(LoadFileScheduling):
+    """Files of a folder whose fixtures take longer than its tests go to one worker."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        own = super()._split_scope(nodeid)
+        return next((folder for folder in TOGETHER if own.startswith(folder)), own)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> WholeFolders:
+    return WholeFolders(config, log)
 
 
 @pytest.fixture(scope="session")

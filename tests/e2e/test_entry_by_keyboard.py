@@ -11,6 +11,9 @@ from tests.e2e.entry_pages import cell, paste, points, row, settle, sign_in, sta
 from tests.staff.entry_world import EntryWorld
 
 
+pytestmark = pytest.mark.once
+
+
 @pytest.fixture
 def world(transactional_db: None) -> EntryWorld:
     return EntryWorld()

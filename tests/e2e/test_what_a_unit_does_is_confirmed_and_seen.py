@@ -14,6 +14,9 @@ from tests.districts.activity_world import SOURCE, ActivityWorld
 from tests.e2e.signed_in import signed_in
 
 
+pytestmark = pytest.mark.once
+
+
 @pytest.fixture
 def world(live_server: LiveServer) -> ActivityWorld:
     cache.clear()
