@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -26,6 +27,11 @@ CONSENT = gettext_lazy(
 )
 
 
+def page_key() -> forms.UUIDField:
+    """Which opened page a form is sent from, so that two clicks there are one."""
+    return forms.UUIDField(initial=uuid4, required=False, widget=forms.HiddenInput)
+
+
 class QuestionnaireForm(forms.ModelForm):
     """A questionnaire with its scales and questions, one a line."""
 
@@ -40,6 +46,8 @@ class QuestionnaireForm(forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 10}),
         max_length=MOST_TEXT,
     )
+
+    sent_from = page_key()
 
     class Meta:
         model = Questionnaire
@@ -140,6 +148,7 @@ class PaperForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 12, "inputmode": "numeric"}),
         max_length=MOST_TEXT,
     )
+    sent_from = page_key()
 
     def __init__(self, *args: Any, units: Any, asked: Sequence[Asked], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -35,6 +35,8 @@ class Questionnaire(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
     )
     made_at = models.DateTimeField(_("lập lúc"), editable=False)
+    # The page it was sent from: two clicks there make one.
+    sent_from = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
         verbose_name = _("phiếu khảo sát")
@@ -151,6 +153,8 @@ class PaperBatch(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     typed_at = models.DateTimeField(_("nhập lúc"))
+    # The page it was sent from: two clicks there count it once.
+    sent_from = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
         verbose_name = _("đợt nhập phiếu giấy")

@@ -6,10 +6,10 @@ import datetime
 import functools
 import hashlib
 import secrets
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -33,8 +33,6 @@ from indicators.services.errors import Refused
 MOST_TOKENS = 2_000
 MOST_PAPER = 500
 SECRET_BYTES = 20
-TWICE_WITHIN = datetime.timedelta(minutes=1)
-"""The same pile by the same person within this time is a double click."""
 
 
 class OptionRow(NamedTuple):
@@ -71,8 +69,11 @@ def make_questionnaire(
     questions: Sequence[QuestionRow],
     *,
     user: User,
+    sent_from: UUID | None = None,
 ) -> Questionnaire:
     """Store a questionnaire with its scales and questions; the same title again is a new version.
+
+    `sent_from` is the page it comes from: sent from there again, it's the one that was made.
 
     Raises PermissionDenied for who isn't Home Affairs of its province.
     """
@@ -81,6 +82,9 @@ def make_questionnaire(
     with transaction.atomic():
         # Two who make the same title at once: the second waits and gets the next number.
         Unit.with_illustrative.select_for_update().get(pk=draft.province_id)
+        if sent_from and (made := Questionnaire.objects.filter(sent_from=sent_from).first()):
+            return made
+        draft.sent_from = sent_from
         earlier = Questionnaire.objects.filter(province=draft.province_id, title=draft.title)
         newest = earlier.order_by("-version").values_list("version", flat=True).first()
         draft.version = (newest or 0) + 1
@@ -143,8 +147,12 @@ def type_in_paper(
     *,
     day: datetime.date,
     user: User,
+    sent_from: UUID | None = None,
 ) -> PaperBatch:
-    """Count a pile of paper: all of it, with who typed it; two clicks count it once."""
+    """Count a pile of paper: all of it, with who typed it.
+
+    `sent_from` is the page it comes from: sent from there again, it isn't counted again.
+    """
     _may_manage(questionnaire, unit, user)
     if not 1 <= len(papers) <= MOST_PAPER:
         raise Refused(_("Mỗi lần nhập từ 1 đến %(most)d phiếu.") % {"most": MOST_PAPER})
@@ -153,14 +161,15 @@ def type_in_paper(
     with transaction.atomic():
         # The second of two clicks waits for the first.
         Questionnaire.objects.select_for_update(no_key=True).get(pk=questionnaire.pk)
-        if batch := _typed_just_now(questionnaire, unit, papers, day=day, user=user):
-            return batch
+        if sent_from and (counted := PaperBatch.objects.filter(sent_from=sent_from).first()):
+            return counted
         batch = PaperBatch.objects.create(
             questionnaire=questionnaire,
             unit=unit,
             count=len(papers),
             typed_by=user,
             typed_at=timezone.now(),
+            sent_from=sent_from,
         )
         responses = SurveyResponse.objects.bulk_create(
             SurveyResponse(questionnaire=questionnaire, unit=unit, day=day, batch=batch)
@@ -175,33 +184,6 @@ def type_in_paper(
             batch_size=1_000,
         )
     return batch
-
-
-def _typed_just_now(
-    questionnaire: Questionnaire,
-    unit: Unit,
-    papers: Sequence[Mapping[int, AnswerOption]],
-    *,
-    day: datetime.date,
-    user: User,
-) -> PaperBatch | None:
-    """The newest pile, where the same person has typed it a moment ago with the same answers."""
-    batch = PaperBatch.objects.filter(
-        questionnaire=questionnaire,
-        unit=unit,
-        typed_by=user,
-        typed_at__gte=timezone.now() - TWICE_WITHIN,
-    ).first()
-    if batch is None or batch.responses.exclude(day=day).exists():
-        return None
-    stored: dict[Any, set[tuple[int, int]]] = defaultdict(set)
-    answers = SurveyAnswer.objects.filter(response__batch=batch)
-    for response, question, option in answers.values_list("response", "question", "option"):
-        stored[response].add((question, option))
-    typed = Counter(
-        frozenset((question, option.pk) for question, option in paper.items()) for paper in papers
-    )
-    return batch if Counter(map(frozenset, stored.values())) == typed else None
 
 
 def close(questionnaire: Questionnaire, *, user: User) -> None:

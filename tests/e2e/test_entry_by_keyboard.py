@@ -10,7 +10,6 @@ from indicators.models import Score, ScoreChange
 from tests.e2e.entry_pages import cell, paste, points, row, settle, sign_in, state
 from tests.staff.entry_world import EntryWorld
 
-
 pytestmark = pytest.mark.once
 
 

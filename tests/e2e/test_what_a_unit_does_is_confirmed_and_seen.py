@@ -13,7 +13,6 @@ from pytest_django.live_server_helper import LiveServer
 from tests.districts.activity_world import SOURCE, ActivityWorld
 from tests.e2e.signed_in import signed_in
 
-
 pytestmark = pytest.mark.once
 
 

@@ -6,7 +6,6 @@ import io
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
-from django.utils import timezone
 
 from districts.models import Unit
 from indicators.models import Questionnaire, Round, SurveyResponse, SurveyToken
@@ -122,18 +121,42 @@ def test_paper_is_typed_in_all_or_nothing(admin_client, survey, unit) -> None:
     assert survey.paper_batches.get().typed_by.username == "admin"
 
 
+def key_of(page) -> str:
+    """What a page says it is when its form is sent."""
+    return str(page.context["form"]["sent_from"].value())
+
+
 def test_a_double_click_counts_a_pile_of_paper_once(admin_client, survey, unit) -> None:
     address = f"/nghiep-vu/khao-sat/{survey.pk}/phieu-giay/"
     data = {"unit": unit.pk, "day": f"{survey.opens_on:%d/%m/%Y}", "papers": "1 2\n3 0\n1 2"}
-    assert [admin_client.post(address, data).status_code for _click in range(2)] == [302, 302]
+    first = data | {"sent_from": key_of(admin_client.get(address))}
+    assert [admin_client.post(address, first).status_code for _click in range(2)] == [302, 302]
     assert SurveyResponse.objects.count() == 3
-    # Other answers, another day or a later hour are another pile.
-    admin_client.post(address, data | {"papers": "1 2\n3 0\n3 0"})
-    admin_client.post(address, data | {"papers": "1 2\n3 0\n3 0", "day": timezone.localdate()})
-    assert SurveyResponse.objects.count() == 9
-    survey.paper_batches.update(typed_at=timezone.now() - timezone.timedelta(minutes=2))
-    admin_client.post(address, data)
-    assert SurveyResponse.objects.count() == 12
+    # Citizens may say the same: the same pile from the next page is another one.
+    admin_client.post(address, data | {"sent_from": key_of(admin_client.get(address))})
+    assert SurveyResponse.objects.count() == 6
+
+
+def test_what_was_refused_is_sent_again_from_the_same_page(admin_client, survey, unit) -> None:
+    address = f"/nghiep-vu/khao-sat/{survey.pk}/phieu-giay/"
+    key = key_of(admin_client.get(address))
+    data = {"unit": unit.pk, "day": f"{survey.opens_on:%d/%m/%Y}", "sent_from": key}
+    refused = admin_client.post(address, data | {"papers": "9 9"})
+    assert (refused.status_code, key_of(refused)) == (422, key)
+    assert admin_client.post(address, data | {"papers": "1 2"}).status_code == 302
+    assert SurveyResponse.objects.count() == 1
+
+
+def test_a_double_click_makes_one_questionnaire(admin_client, survey) -> None:
+    address = "/nghiep-vu/khao-sat/moi/"
+    page = admin_client.get(address)
+    form = page.context["form"]
+    data = {name: form[name].value() for name in ("consent", "min_count", "scales", "questions")}
+    data |= {"province": survey.province.pk, "title": "Phiếu mới", "sent_from": key_of(page)}
+    data |= {"opens_on": f"{survey.opens_on:%d/%m/%Y}", "closes_on": f"{survey.closes_on:%d/%m/%Y}"}
+    places = [admin_client.post(address, data)["Location"] for _click in range(2)]
+    assert len(set(places)) == 1
+    assert Questionnaire.objects.get(title="Phiếu mới").version == 1
 
 
 def test_the_page_of_results_hides_what_few_people_said(

@@ -62,6 +62,7 @@ def new(request: HttpRequest) -> HttpResponse:
             form.cleaned_data["scales"],
             form.cleaned_data["questions"],
             user=request.user,
+            sent_from=form.cleaned_data["sent_from"],
         )
         messages.success(request, _("Đã lập phiếu khảo sát."))
         return redirect("staff:questionnaire", pk=made.pk)
@@ -134,7 +135,12 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         typed = form.cleaned_data
         try:
             batch = services.type_in_paper(
-                found, typed["unit"], typed["papers"], day=typed["day"], user=request.user
+                found,
+                typed["unit"],
+                typed["papers"],
+                day=typed["day"],
+                user=request.user,
+                sent_from=typed["sent_from"],
             )
         except Refused as refused:
             form.add_error(None, refused.message)
