@@ -28,13 +28,12 @@ from districts.querysets import MAX_QUERY_LENGTH
 from indicators.caching import public_page
 from indicators.data_dictionary import EDITION_FIELDS, ROW_FIELDS, Field, Kind
 from indicators.exports import (
-    COLUMNS,
     CONTENT_TYPES,
     all_json_rows,
     as_json,
     edition_values,
+    json_row,
     json_rows,
-    values_of,
 )
 from indicators.models import Edition
 from indicators.published_rows import (
@@ -325,7 +324,7 @@ def results(
     found = results_of(code)
     if not found and not Unit.with_illustrative.filter(code=code).exists():
         raise Http404(_("Không có đơn vị nào mang mã “%(code)s”.") % {"code": code})
-    items = [as_json(_result(request, one)) for one in found[offset : offset + limit]]
+    items = [_result(request, one) for one in found[offset : offset + limit]]
     return _page(request, items, len(found), limit, offset, {})
 
 
@@ -426,17 +425,16 @@ def _edition(request: HttpRequest, found: Edition) -> dict[str, Any]:
     }
 
 
-def _result(request: HttpRequest, found: Result) -> dict[str, Any]:
+def _result(request: HttpRequest, found: Result) -> str:
     edition = found.edition
-    (values,) = values_of(edition, [found.row])
-    return {
-        **dict(zip(COLUMNS, values, strict=True)),
+    of_table = {
         "scope": edition.scope,
         "illustrative": edition.illustrative,
         "edition_address": request.build_absolute_uri(edition.get_permanent_url()),
         "unit_valid_from": found.unit_valid_from,
         "unit_valid_to": found.unit_valid_to,
     }
+    return json_row(edition, found.row, of_table)
 
 
 def _unit(request: HttpRequest, unit: Unit) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import repeat
 from json.encoder import encode_basestring
@@ -17,7 +17,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 from indicators import scoring
-from indicators.data_dictionary import ROW_FIELDS, Kind
+from indicators.data_dictionary import ROW_FIELDS, Field, Kind
 from indicators.models import Edition
 from indicators.models.fields import from_stored
 from indicators.published_rows import IN_DATA, DataRow
@@ -83,6 +83,18 @@ def json_rows(edition: Edition, rows: Sequence[DataRow]) -> list[str]:
     return list(map("".join, zip(*parts, repeat("}"))))  # noqa: B905 (repeat has no end)
 
 
+def json_row(edition: Edition, row: DataRow, more: Mapping[str, Any]) -> str:
+    """The same of one row, with what else is to be said of it behind."""
+    stored = dict(zip(IN_DATA, row, strict=False)) | _same_in_all(edition)
+    fields = {
+        field.name: _decimal(stored[field.name], edition, field)
+        if field.kind is Kind.DECIMAL
+        else stored[field.name]
+        for field in ROW_FIELDS
+    }
+    return as_json(fields | dict(more))
+
+
 def all_json_rows(edition: Edition) -> list[str]:
     """All rows of an edition as JSON objects in the order they're printed in; one query."""
     return rows_as_json(edition, _same_in_all(edition))
@@ -139,18 +151,21 @@ def _columns(edition: Edition, rows: Sequence[DataRow]) -> Iterator[Iterable[Any
         if field.name in same:
             yield repeat(same[field.name], len(rows))
         elif field.kind is Kind.DECIMAL:
-            yield _fixed(column, edition.places if field.name == "index" else scoring.STORED_PLACES)
+            # Each value once: maxima, for one, are few.
+            found = {one: _decimal(one, edition, field) for one in set(column)}
+            yield [found[one] for one in column]
         else:
             yield column
 
 
-def _fixed(column: Iterable[int | None], places: int) -> list[Decimal | None]:
-    quantum = Decimal(1).scaleb(-places)
-    # Each value once: maxima, for one, are few.
-    found = {
-        one: None if one is None else from_stored(one).quantize(quantum) for one in set(column)
-    }
-    return [found[one] for one in column]
+_QUANTA = [Decimal(1).scaleb(-places) for places in range(scoring.STORED_PLACES + 1)]
+
+
+def _decimal(stored: int | None, edition: Edition, field: Field) -> Decimal | None:
+    if stored is None:
+        return None
+    places = edition.places if field.name == "index" else scoring.STORED_PLACES
+    return from_stored(stored).quantize(_QUANTA[places])
 
 
 _WRITTEN: dict[Kind, Callable[[Iterable[Any]], Iterable[str]]] = {

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NoReturn
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from districts.models import Unit
@@ -40,6 +42,15 @@ class FrozenModel(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise FrozenError("rows of this kind are never deleted")
+
+
+@lru_cache(maxsize=4096)
+def _permanent_url(language: str | None, place: tuple[str, str, str | int, int]) -> str:
+    """Lists of results name dozens of them, and putting one together takes as long as a question.
+
+    `language` is the active one, which reversing asks for.
+    """
+    return reverse("public:edition", args=place)
 
 
 class Edition(FrozenModel):
@@ -149,7 +160,5 @@ class Edition(FrozenModel):
 
     def get_permanent_url(self) -> str:
         """This edition's own address, for ever."""
-        return reverse(
-            "public:edition",
-            args=[self.scope, self.level_word, self.period_word, self.number],
-        )
+        place = (self.scope, self.level_word, self.period_word, self.number)
+        return _permanent_url(get_language(), place)
