@@ -201,7 +201,7 @@ _PLACES = """
            RANK() OVER best AS skipping,
            DENSE_RANK() OVER best AS dense,
            COUNT(i.par_index) OVER (PARTITION BY i.group_id) AS rank_of,
-           COUNT(*) OVER (PARTITION BY i.group_id, i.par_index, i.tie_1, i.tie_2, i.tie_3) AS equals
+           COUNT(*) OVER (best RANGE BETWEEN CURRENT ROW AND CURRENT ROW) AS equals
 """
 _BEST = """
     WINDOW best AS (PARTITION BY i.group_id, i.par_index IS NULL
