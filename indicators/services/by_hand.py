@@ -12,6 +12,9 @@ from django.utils import timezone
 
 def among(keys: Collection[int]) -> tuple[str, list[Any]]:
     """One of these keys, as a condition with holes, and what fills them."""
+    if len(keys) == 1:
+        # Of a list PostgreSQL expects ten, and plans to read whole tables for what they lead to.
+        return "= %s", list(keys)
     if connection.vendor == "postgresql":
         # One hole for any number of them: the statement stays the same, and so does its plan.
         return "= ANY(%s)", [list(keys)]

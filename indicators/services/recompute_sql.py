@@ -213,11 +213,13 @@ _RANKS = """
        k.rank_of, k.par_index IS NOT NULL AND k.equals > 1 AS tied
 """
 
-# Every unit of the groups that a changed one belongs to, by what is stored of it.
+# Every unit of the groups that a changed one belongs to, by what is stored of it. Few of them move:
+# of a value that a CASE gives PostgreSQL expects few rows and looks them up by their keys; of a
+# difference it expects all, and reads the whole table of standings for them.
 _RANK_AGAIN = """
 WITH stored AS (
     SELECT s.assessment_id, s."index" AS par_index, s.tie_1, s.tie_2, s.tie_3, a.group_id,
-           c.tie_rule
+           c.tie_rule, s.rank AS old_rank, s.rank_of AS old_rank_of, s.tied AS old_tied
     FROM indicators_assessment a
     JOIN indicators_standing s ON s.assessment_id = a.id
     JOIN indicators_round r ON r.id = a.round_id
@@ -230,15 +232,19 @@ ranked AS (
     {best}
 ),
 new AS (
-    SELECT k.assessment_id, {ranks}
+    SELECT k.assessment_id, k.old_rank, k.old_rank_of, k.old_tied, {ranks}
     FROM ranked k
+),
+moved AS (
+    SELECT *
+    FROM new
+    WHERE CASE WHEN (old_rank, old_rank_of, old_tied) {differs} (rank, rank_of, tied)
+          THEN 1 ELSE 0 END = 1
 )
 UPDATE indicators_standing
-SET rank = new.rank, rank_of = new.rank_of, tied = new.tied
-FROM new
-WHERE indicators_standing.assessment_id = new.assessment_id
-  AND (indicators_standing.rank, indicators_standing.rank_of, indicators_standing.tied)
-      {differs} (new.rank, new.rank_of, new.tied)
+SET rank = moved.rank, rank_of = moved.rank_of, tied = moved.tied
+FROM moved
+WHERE indicators_standing.assessment_id = moved.assessment_id
 """
 
 # What an area's points and its survey points count for in a tie-breaker: 1 or 0, and -1 for the
