@@ -39,10 +39,16 @@ class UnitQuerySet(models.QuerySet):
         lists say, not that it has existed for ever. Thành phố Huế of the list up to 30/06/2025,
         for one, was Tỉnh Thừa Thiên Huế before 2025.
         """
-        return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=date),
-            Q(valid_to__isnull=True) | Q(valid_to__gte=date),
-        )
+        return self.during(date, date)
+
+    def during(self, first: datetime.date | None, last: datetime.date | None) -> UnitQuerySet:
+        """Return the units which exist on some of these days; None: no bound on that side."""
+        found = self
+        if first is not None:
+            found = found.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=first))
+        if last is not None:
+            found = found.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=last))
+        return found
 
     def level(self, level: str) -> UnitQuerySet:
         """Return the units of one `Unit.Level`."""
@@ -63,12 +69,7 @@ class UnitQuerySet(models.QuerySet):
             below = Q(parent__in=parents) | Q(
                 parent__in=self._everything().filter(parent__in=parents)
             )
-        found = self.filter(below)
-        if unit.valid_from is not None:
-            found = found.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=unit.valid_from))
-        if unit.valid_to is not None:
-            found = found.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=unit.valid_to))
-        return found
+        return self.filter(below).during(unit.valid_from, unit.valid_to)
 
     def by_code(self, code: str, date: datetime.date | None = None) -> UnitQuerySet:
         """Return the units that bear or bore that code: several over time, at most one a day."""

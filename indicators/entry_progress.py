@@ -55,8 +55,7 @@ def entry_progress(
     """
     units = (
         Unit.with_illustrative.filter(Q(pk=province.pk) | Q(province=province))
-        .filter(Q(valid_from__isnull=True) | Q(valid_from__lte=period.end))
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=period.start))
+        .during(period.start, period.end)
         .select_related("parent", "province")
     )
     if level:

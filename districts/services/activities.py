@@ -131,8 +131,7 @@ def confirm_record(record: Record, *, user: User | None, seen: str | None = None
 
 def page_version(record: Record) -> str:
     """The version of a record and its lines, for who confirms or removes all of it."""
-    lines, parent = _LINES.get(type(record), (None, ""))
-    return version_with_lines(record, lines, parent)
+    return version_with_lines(record, *_lines_of(record))
 
 
 def save_item(item: Item, *, user: User | None, seen: int | None = None) -> Item:
@@ -293,8 +292,12 @@ def _parent_now(item: Item) -> Record:
 
 
 def _refuse_changed_page(record: Record, seen: str | None) -> None:
-    lines, parent = _LINES.get(type(record), (None, ""))
-    refuse_changed_with_lines(record, lines, parent, seen)
+    refuse_changed_with_lines(record, *_lines_of(record), seen)
+
+
+def _lines_of(record: Record) -> tuple[Any, str]:
+    """The model of a record's lines, where it has any, and what they call the record."""
+    return _LINES.get(type(record), (None, ""))
 
 
 def _changes_more_than_progress(item: Item, held: Item) -> bool:
