@@ -1,14 +1,12 @@
 """Two who publish at the same moment, and one who publishes while a recompute runs."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from indicators.models import Edition, Round
 from indicators.services.draft_edition import draft_of
 from indicators.services.publish import PublishError, draft_mark
+from tests.at_once import at_once
 from tests.indicators.frozen import erase_editions
 from tests.indicators.signed import computed_round, sign
 
@@ -24,27 +22,6 @@ def round_():
     erase_editions()
 
 
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Do these at the same moment, each in a thread of its own; what each gave or raised."""
-    start, found = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(n: int, act: Callable[[], object]) -> None:
-        start.wait()
-        try:
-            found[n] = act()
-        except PublishError as error:
-            found[n] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return found
-
-
 def test_of_two_who_sign_at_once_one_publishes(round_) -> None:
     seen = draft_mark(draft_of(round_))
     found = at_once(
@@ -53,7 +30,8 @@ def test_of_two_who_sign_at_once_one_publishes(round_) -> None:
                 round_, seen=seen, decision_number=f"{n}/QĐ", reason="Nếu là đính chính."
             )
             for n in range(4)
-        )
+        ),
+        refusal=PublishError,
     )
     assert [type(one) for one in found].count(Edition) == 1
     assert [type(one) for one in found].count(PublishError) == 3
@@ -67,7 +45,8 @@ def test_of_two_corrections_at_once_one_is_published(round_) -> None:
         *(
             lambda n=n: sign(round_, seen=seen, decision_number=f"{n}/QĐ", reason="Sửa.")
             for n in range(3)
-        )
+        ),
+        refusal=PublishError,
     )
     assert [type(one) for one in found].count(Edition) == 1
     assert list(Edition.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
@@ -76,7 +55,7 @@ def test_of_two_corrections_at_once_one_is_published(round_) -> None:
 def test_nobody_publishes_while_a_recompute_holds_the_round(round_) -> None:
     with transaction.atomic():
         Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
-        (refused,) = at_once(lambda: sign(round_))
+        (refused,) = at_once(lambda: sign(round_), refusal=PublishError)
     assert isinstance(refused, PublishError)
     assert "đang được tính lại hoặc công bố" in refused.message
     assert not Edition.objects.exists()

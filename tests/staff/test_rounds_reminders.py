@@ -1,7 +1,6 @@
 """Reminders and letters: each once, however often and by how many workers it is tried."""
 
 import datetime
-import threading
 from smtplib import SMTPRecipientsRefused
 
 import pytest
@@ -20,6 +19,7 @@ from indicators.services.notify import notify, people_of
 from indicators.services.send_reminders import mark_of, remind_now, send_reminders
 from indicators.tasks import mail as mail_task
 from indicators.tasks import remind as remind_task
+from tests.at_once import at_once
 from tests.staff.rounds_world import Role, Stage, World, a_person, at, day
 
 pytestmark = pytest.mark.django_db
@@ -334,19 +334,12 @@ def test_workers_at_the_same_time_send_and_remind_once(monkeypatch) -> None:
         a_notice(world.home, f"k{number}")
     sent: list[str] = []
     monkeypatch.setattr(mailing.EmailMessage, "send", lambda self: sent.append(self.body) or 1)
-    start = threading.Barrier(4)
 
     def work() -> None:
-        start.wait()
         send_reminders(at(11, 30))
         mail_notices(timezone.now())
-        connection.close()
 
-    workers = [threading.Thread(target=work) for _ in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    at_once(*[work] * 4)
     mail_notices(timezone.now())
     assert Notice.objects.filter(user__username="official").count() == 1
     assert len(sent) == len(set(sent)) == 21

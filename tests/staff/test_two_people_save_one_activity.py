@@ -4,8 +4,6 @@ The later of two is told who wrote and when, with what they typed kept; saving a
 """
 
 import re
-import threading
-from collections.abc import Callable
 from html import unescape
 from typing import Any
 
@@ -27,6 +25,7 @@ from districts.models import (
 )
 from districts.services.activities import confirm_record, save_item, save_record
 from districts.services.versions import ChangedMeanwhile, version
+from tests.at_once import at_once
 from tests.districts.activity_world import SOURCE, ActivityWorld, day
 
 pytestmark = pytest.mark.django_db
@@ -341,27 +340,6 @@ def test_a_confirmed_plan_saved_without_a_change_stays_confirmed(first, world) -
     assert version(plan) == before
 
 
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """What each act comes to when all start together, each on a connection of its own."""
-    start, came = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(place: int, act: Callable[[], Any]) -> None:
-        start.wait()
-        try:
-            came[place] = act()
-        except ChangedMeanwhile as changed:
-            came[place] = changed
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return came
-
-
 ENGINES = pytest.mark.django_db(transaction=True)
 
 
@@ -388,7 +366,9 @@ def test_two_saves_at_the_same_instant_leave_one_and_tell_the_other(
         mine.name = name
         return save_item(mine, user=user, seen=seen)
 
-    came = at_once(lambda: save("A", world.official), lambda: save("B", colleague))
+    came = at_once(
+        lambda: save("A", world.official), lambda: save("B", colleague), refusal=ChangedMeanwhile
+    )
     (changed,) = [one for one in came if isinstance(one, ChangedMeanwhile)]
     (kept,) = [one for one in came if isinstance(one, PlanTask)]
     assert PlanTask.objects.get().name == kept.name
@@ -409,7 +389,7 @@ def test_two_clicks_at_the_same_instant_add_one_record(transactional_db, kind, d
         own.cookies = client.cookies
         return own.post(where, data)
 
-    came = at_once(click, click, click)
+    came = at_once(click, click, click, refusal=ChangedMeanwhile)
     assert [answer.status_code for answer in came] == [302] * 3
     assert len({answer["Location"] for answer in came}) == 1
     models = {"ke-hoach": Plan, "khen-thuong": Award, "sang-kien": Initiative}
@@ -430,11 +410,11 @@ def test_two_clicks_at_the_same_instant_adopt_once_and_withdraw_once(transaction
         return own.post(where, data)
 
     adopt = at("adoptions", world)
-    came = at_once(*[lambda: click(adopt, {"sang_kien": offered.pk})] * 3)
+    came = at_once(*[lambda: click(adopt, {"sang_kien": offered.pk})] * 3, refusal=ChangedMeanwhile)
     assert [answer.status_code for answer in came] == [302] * 3
     assert Adoption.objects.count() == 1
     drop = at("adoption-drop", world, Adoption.objects.get().pk)
-    came = at_once(*[lambda: click(drop, {})] * 3)
+    came = at_once(*[lambda: click(drop, {})] * 3, refusal=ChangedMeanwhile)
     assert [answer.status_code for answer in came] == [302] * 3
     assert not Adoption.objects.exists()
     assert Adoption.history.count() == 2
@@ -461,7 +441,7 @@ def test_a_change_and_a_confirmation_at_the_same_instant_never_publish_the_unsee
             confirm_record(Award.objects.get(pk=award.pk), user=world.home_affairs, seen=seen)
             return "confirmed"
 
-        came = at_once(rewrite, confirm)
+        came = at_once(rewrite, confirm, refusal=ChangedMeanwhile)
         assert len([one for one in came if isinstance(one, ChangedMeanwhile)]) == 1
         held = Award.objects.get(pk=award.pk)
         assert held.confirmed == (held.signer == "")
