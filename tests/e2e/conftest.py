@@ -1,14 +1,15 @@
 """The real browser of the end-to-end tests: the machine's own Chromium, or none."""
 
+import functools
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.core.signals import request_finished, request_started
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
@@ -34,6 +35,25 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def then_the_whole_page(act: Callable[..., None]) -> Callable[..., None]:
+    """This act on an element, done only when the page it may have led to is there whole.
+
+    By itself a click ends when the next page begins: what reads the page then (a width, a text, a
+    count) may find half of it, or none, on a machine that is busy.
+    """
+
+    @functools.wraps(act)
+    def act_and_wait(self: Locator, *args: object, **options: object) -> None:
+        act(self, *args, **options)
+        self.page.wait_for_load_state()
+
+    return act_and_wait
+
+
+for name in ("click", "press"):
+    setattr(Locator, name, then_the_whole_page(getattr(Locator, name)))
 
 
 def pytest_configure(config: pytest.Config) -> None:
