@@ -6,8 +6,12 @@ stdout. Chromium is slowed down as Lighthouse's mobile profile does it, through 
 
 from __future__ import annotations
 
+import gzip
+import html
 import shutil
+import tempfile
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import django
@@ -21,7 +25,10 @@ from benchmarks.portal import LARGE, ROWS_OF_LARGE, fill, gunicorn  # noqa: E402
 from indicators.models import Edition  # noqa: E402
 
 PORTAL = "cchc_portal.settings"
+BARE = "benchmarks.baselines.bare"
 VISITS = 7
+VIEWPORT: Any = {"width": 360, "height": 740}
+WORDS_OF_A_LINE = 8
 CPU_SLOWER = 4
 BYTES_A_SECOND = 1.6e6 / 8
 ROUND_TRIP_MS = 150
@@ -43,6 +50,16 @@ new PerformanceObserver(list => { for (const one of list.getEntries())
   window.seen.tasks.push([one.startTime, one.duration]);
 }).observe({type: "longtask", buffered: true});
 """
+WORDS_SEEN = """() => {
+  const words = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const range = document.createRange();
+    range.selectNodeContents(walker.currentNode);
+    if ([...range.getClientRects()].some(box => box.width && box.top < innerHeight))
+      words.push(...walker.currentNode.data.split(/\\s+/).filter(Boolean));
+  }
+  return words;
+}"""
 CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -51,14 +68,14 @@ class Page:
     """What the visits to one page gave."""
 
     name: str
-    address: str
+    url: str
     paint: Samples = field(default_factory=Samples)
     shift: Samples = field(default_factory=Samples)
     blocked: Samples = field(default_factory=Samples)
     drawing: Samples = field(default_factory=Samples)
     afterwards: Samples = field(default_factory=Samples)
+    in_all: Samples = field(default_factory=Samples)
     kilobytes: Samples = field(default_factory=Samples)
-    rows: int = 0
 
 
 def main() -> None:
@@ -69,22 +86,49 @@ def main() -> None:
         print("Not measured: there is no Chromium here.\n")
         return
     fill()
-    found = pages()
-    with gunicorn(PORTAL) as portal, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        gunicorn(PORTAL) as portal,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(
             executable_path=chromium, args=CHROMIUM_ARGUMENTS, headless=True
         )
-        for turn in range(-1, VISITS):
-            say("a first look" if turn < 0 else f"visit {turn + 1} of {VISITS}")
-            for page in found if turn % 2 else reversed(found):
-                seen = visit(browser, portal + page.address)
-                if turn >= 0:
-                    note(page, seen)
+        body = Path(folder) / "words"
+        body.write_bytes(only_words(browser, portal))
+        with gunicorn(BARE, ready="/bytes/", BENCH_BODY=str(body)) as bare:
+            found = [*pages(portal), Page("for scale: words alone", f"{bare}/bytes/")]
+            for turn in range(-1, VISITS):
+                say("a first look" if turn < 0 else f"visit {turn + 1} of {VISITS}")
+                for page in found if turn % 2 else reversed(found):
+                    seen = visit(browser, page.url)
+                    if turn >= 0:
+                        note(page, seen)
         browser.close()
     print(report(found))
 
 
-def pages() -> list[Page]:
+def only_words(browser: Browser, portal: str) -> bytes:
+    """The words of the first view of the home page, without style, font, script or picture.
+
+    What a browser needs for these alone is the least that any page with them can need.
+    """
+    context = browser.new_context(viewport=VIEWPORT, device_scale_factor=2, is_mobile=True)
+    page = context.new_page()
+    page.goto(f"{portal}/")
+    words = page.evaluate(WORDS_SEEN)
+    context.close()
+    text = (
+        '<!DOCTYPE html><html lang="vi"><meta charset="utf-8"><title>CCHC</title>'
+        '<meta name="viewport" content="width=device-width">'
+    ) + "".join(
+        f"<p>{html.escape(' '.join(words[start : start + WORDS_OF_A_LINE]))}</p>"
+        for start in range(0, len(words), WORDS_OF_A_LINE)
+    )
+    return gzip.compress(text.encode())
+
+
+def pages(portal: str) -> list[Page]:
     """The pages people come to, of the illustrative province, and the heaviest of the others."""
     edition = Edition.objects.get(scope="minh-hoa", level="commune", year=2024)
     rows = edition.rows.select_related("unit").order_by("position")[:3]
@@ -92,24 +136,25 @@ def pages() -> list[Page]:
     beside = "&".join(f"don-vi={other.unit_code}" for other in rows)
     assert row.unit is not None
     assert edition.criteria_set is not None
-    return [
-        Page("home", "/"),
-        Page(f"league table, {ROWS_OF_LARGE} rows", LARGE),
-        Page("unit", row.unit.get_absolute_url()),
-        Page("method", edition.criteria_set.get_absolute_url()),
-        Page("why this rank", f"{edition.get_permanent_url()}{row.unit_code}/"),
-        Page("why it moved", f"{edition.get_permanent_url()}{row.unit_code}/thay-doi/"),
-        Page("how firm the ranks are", f"{edition.get_permanent_url()}do-vung/"),
-        Page(f"areas of {ROWS_OF_LARGE} units", f"{LARGE}?xem=linh-vuc"),
-        Page("three units side by side", f"/so-sanh/?{beside}"),
-        Page("open data", "/du-lieu/"),
-    ]
+    addresses = {
+        "home": "/",
+        f"league table, {ROWS_OF_LARGE} rows": LARGE,
+        "unit": row.unit.get_absolute_url(),
+        "method": edition.criteria_set.get_absolute_url(),
+        "why this rank": f"{edition.get_permanent_url()}{row.unit_code}/",
+        "why it moved": f"{edition.get_permanent_url()}{row.unit_code}/thay-doi/",
+        "how firm the ranks are": f"{edition.get_permanent_url()}do-vung/",
+        f"areas of {ROWS_OF_LARGE} units": f"{LARGE}?xem=linh-vuc",
+        "three units side by side": f"/so-sanh/?{beside}",
+        "open data": "/du-lieu/",
+    }
+    return [Page(name, portal + address) for name, address in addresses.items()]
 
 
 def visit(browser: Browser, url: str) -> dict[str, Any]:
     """One visit of somebody who is new here."""
     context = browser.new_context(
-        viewport={"width": 360, "height": 740},
+        viewport=VIEWPORT,
         device_scale_factor=2,
         is_mobile=True,
         has_touch=True,
@@ -136,7 +181,9 @@ def visit(browser: Browser, url: str) -> dict[str, Any]:
     assert response.status == 200, url
     page.wait_for_timeout(SETTLE_MS)
     seen = page.evaluate("window.seen")
-    seen["rows"] = page.locator("table tbody tr").count()
+    seen["first"] = page.evaluate(
+        "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+    )
     seen["bytes"] = sum(sent)
     context.close()
     return seen
@@ -153,8 +200,14 @@ def note(page: Page, seen: dict[str, Any]) -> None:
     page.drawing.values.append(max(until, default=0) / 1000)
     after = [length for start, length in seen["tasks"] if start >= seen["paint"]]
     page.afterwards.values.append(max(after, default=0) / 1000)
+    # Lighthouse's total blocking time: what tasks take beyond 50 ms, from the first paint on; of a
+    # task that was under way then, the same share is free.
+    over = 0.0
+    for start, length in seen["tasks"]:
+        left = start + length - max(start, seen["first"])
+        over += max(0.0, left * (1 - LONG_MS / length))
+    page.in_all.values.append(over / 1000)
     page.kilobytes.values.append(seen["bytes"] / 1000)
-    page.rows = seen["rows"]
 
 
 def report(found: list[Page]) -> str:
@@ -168,6 +221,7 @@ def report(found: list[Page]) -> str:
             page.blocked.seconds() if max(page.blocked.values) else "none",
             page.drawing.seconds() if max(page.drawing.values) else "none",
             page.afterwards.seconds() if max(page.afterwards.values) else "none",
+            page.in_all.seconds() if max(page.in_all.values) else "none",
             f"{page.kilobytes.median:.0f} KB",
         ]
         for page in found
@@ -176,7 +230,8 @@ def report(found: list[Page]) -> str:
         [
             f"Chromium with a processor {CPU_SLOWER} times slower, 1.6 Mbit/s, {ROUND_TRIP_MS} ms "
             f"a round trip, 360 × 740, nothing kept; {VISITS} visits of each page in turn, "
-            "gunicorn with 2 workers on the same cores.",
+            "gunicorn with 2 workers on the same cores. The last row is the least that any page "
+            "can need here: the words of home's first view, without style, font or script.",
             table(
                 [
                     "page",
@@ -187,6 +242,7 @@ def report(found: list[Page]) -> str:
                     f"longest task over {LONG_MS} ms before",
                     "the same with the one that draws",
                     "the same afterwards",
+                    "in all over 50 ms, first paint on (Lighthouse's TBT)",
                     "on the wire",
                 ],
                 rows,
