@@ -51,7 +51,7 @@ def answer_recompute(round_id: int) -> None:
 def _ask_recompute(round_id: int) -> None:
     task = current_app.tasks["indicators.recompute_round"]
     if current_app.conf.task_always_eager:
-        task.apply((round_id,))
+        task(round_id)
         return
     try:
         # Fifty people typing would ask for fifty recomputes of the same round.
