@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,16 +23,18 @@ from indicators.periods import NotAPeriod, Period
 from indicators.services.enter_figures import percentage_message
 
 MOST_TYPED = 40
+KEY = re.compile(r"[0-9]{1,18}")
 FIRST_YEAR = 2012
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What stands in the inputs of one indicator."""
+    """What stands in the inputs of one indicator, and the newest change that the page showed."""
 
     numerator: str = ""
     denominator: str = ""
     reason: str = ""
+    seen: int | None = None
 
     @property
     def empty(self) -> bool:
@@ -41,8 +44,10 @@ class Typed:
 
 def typed_in(data: Mapping[str, Any], indicator: Indicator) -> Typed:
     """The inputs of an indicator as they were sent."""
+    seen = str(data.get(f"da-xem-{indicator.pk}", ""))
     return Typed(
-        *(str(data.get(f"{name}-{indicator.pk}", ""))[:2_000] for name in ("tu", "mau", "ly-do"))
+        *(str(data.get(f"{name}-{indicator.pk}", ""))[:2_000] for name in ("tu", "mau", "ly-do")),
+        seen=int(seen) if KEY.fullmatch(seen) else None,
     )
 
 

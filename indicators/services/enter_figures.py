@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from districts.models import Unit
+from indicators import formats
 from indicators.access import can_enter_figures, can_release_figures
 from indicators.calendar import day_in_vietnam
 from indicators.models import FigureSource, Indicator, Observation, ObservationChange
@@ -49,12 +50,17 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FigureInput:
-    """One figure as somebody has entered it; a count has no denominator."""
+    """One figure as somebody has entered it; a count has no denominator.
+
+    `seen` is the newest change of it (its key, 0 for none) that the writer's page showed; None for
+    a writer who names what is changed, as a file does.
+    """
 
     indicator: Indicator
     numerator: Decimal | None
     denominator: Decimal | None = None
     reason: str = ""
+    seen: int | None = None
 
 
 @dataclass(slots=True)
@@ -103,6 +109,8 @@ def enter_figures(
 
     A figure that is there already is corrected: that takes a reason, and Home Affairs once it is
     public. The raw figure stays in the ledger. With `all_or_nothing` one refusal writes nothing.
+    What somebody else has entered since the writer's page was opened isn't written over: the
+    writer is told, or, where the page's own figure came back as it was, theirs stays.
 
     Raises PermissionDenied for who may neither enter nor release; Refused for a period that isn't
     over or in which the unit didn't exist.
@@ -124,10 +132,15 @@ def enter_figures(
             .select_related("indicator")
         }
         allowed = {one.pk for one in entered_indicators(period)}
-        results = [
-            _weigh(one, known.get(one.indicator.pk), allowed, enters=enters, releases=releases)
-            for one in figures
-        ]
+        changes = _changes(known.values())
+        results = []
+        for one in figures:
+            stored = known.get(one.indicator.pk)
+            passed = changes.get(stored.pk, []) if stored else []
+            results.append(
+                _passed_over(one, stored, passed)
+                or _weigh(one, stored, allowed, enters=enters, releases=releases)
+            )
         refused = any(one.outcome is Outcome.REFUSED for one in results)
         if not apply or (all_or_nothing and refused):
             return results
@@ -173,6 +186,46 @@ def unit_source(unit: Unit) -> FigureSource:
         address="",
     )
     return source
+
+
+def _changes(observations: Iterable[Observation]) -> dict[int, list[ObservationChange]]:
+    """Every change of these, the newest last, by observation."""
+    found: dict[int, list[ObservationChange]] = {}
+    rows = ObservationChange.objects.filter(observation__in=[one.pk for one in observations])
+    for row in rows.select_related("user").order_by("pk"):
+        found.setdefault(row.observation_id, []).append(row)
+    return found
+
+
+def _passed_over(
+    figure: FigureInput, stored: Observation | None, changes: Sequence[ObservationChange]
+) -> FigureResult | None:
+    """What becomes of a figure whose writer hasn't seen the newest change of it; else None."""
+    if stored is None or not changes or figure.seen in (None, changes[-1].pk):
+        return None
+    before = (stored.numerator, stored.denominator)
+    after = (figure.numerator, figure.denominator)
+    shown = next((one for one in changes if one.pk == figure.seen), None)
+    untouched = shown is not None and after == (shown.new_numerator, shown.new_denominator)
+    if untouched or after == before:
+        return FigureResult(figure.indicator, Outcome.UNCHANGED, before=before, after=before)
+    newest = changes[-1]
+    message = _(
+        "%(who)s đã nhập %(figure)s lúc %(at)s, sau khi bạn mở trang; lưu lần nữa là sửa số đó"
+    ) % {
+        "who": _name(newest.user),
+        "figure": _quantities(newest.new_numerator, newest.new_denominator),
+        "at": f"{timezone.localtime(newest.at):%H:%M %d/%m/%Y}",
+    }
+    return FigureResult(figure.indicator, Outcome.REFUSED, message, before=before, after=after)
+
+
+def _name(user: User | None) -> str:
+    return (user.get_full_name() or user.get_username()) if user else _("người quản trị")
+
+
+def _quantities(*parts: Decimal | None) -> str:
+    return "/".join(formats.maximum(part) for part in parts if part is not None)
 
 
 def _weigh(

@@ -53,6 +53,11 @@ class Line:
     warnings: list[tuple[str, str]] = field(default_factory=list)
     changes: list[ObservationChange] = field(default_factory=list)
 
+    @property
+    def seen(self) -> int:
+        """The newest change that the page shows."""
+        return self.changes[0].pk if self.changes else 0
+
 
 @login_required
 @require_safe
@@ -143,7 +148,8 @@ def _save(request: HttpRequest, unit: Unit, period: Period) -> HttpResponse:
         if one.empty:
             continue
         try:
-            inputs.append(FigureInput(indicator, *read_typed(indicator, one), reason=one.reason))
+            numbers = read_typed(indicator, one)
+            inputs.append(FigureInput(indicator, *numbers, reason=one.reason, seen=one.seen))
         except ValidationError as error:
             errors[indicator.pk] = " ".join(error.messages)
     try:
@@ -182,18 +188,19 @@ def _page(
         can_enter_figures(request.user, unit),
         can_release_figures(request.user, unit),
     )
-    stored = {
-        one.indicator_id: one
-        for one in Observation.objects.filter(
-            unit=unit, source__kind=FigureSource.Kind.UNIT, scope="", body=""
-        ).in_period(period)
-    }
-    pks = [one.pk for one in stored.values()]
+    entered = Observation.objects.filter(
+        unit=unit, source__kind=FigureSource.Kind.UNIT, scope="", body=""
+    ).in_period(period)
+    # Before the figures themselves: one that changes in between is told, never missed.
     changes: dict[int, list[ObservationChange]] = {}
     for change in (
-        ObservationChange.objects.filter(observation__in=pks).select_related("user").order_by("-pk")
+        ObservationChange.objects.filter(observation__in=entered)
+        .select_related("user")
+        .order_by("-pk")
     ):
         changes.setdefault(change.observation_id, []).append(change)
+    stored = {one.indicator_id: one for one in entered}
+    pks = [one.pk for one in stored.values()]
     warnings: dict[int, list[tuple[str, str]]] = {}
     for warning in FigureWarning.objects.filter(observation__in=pks).order_by("pk"):
         warnings.setdefault(warning.observation_id, []).append(warning_words(warning))
