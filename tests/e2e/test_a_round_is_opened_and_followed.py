@@ -11,6 +11,8 @@ from indicators.models import Extension, Notice, Round
 from tests.e2e.accessibility import problems_in_both_schemes
 from tests.staff.rounds_world import Role, Stage, World, a_person
 
+pytestmark = pytest.mark.once
+
 THIS_YEAR = datetime.date.today().year
 
 

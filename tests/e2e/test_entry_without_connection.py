@@ -10,6 +10,8 @@ from indicators.models import Score
 from tests.e2e.entry_pages import cell, points, settle, sign_in, state
 from tests.staff.entry_world import EntryWorld
 
+pytestmark = pytest.mark.once
+
 SAVES = re.compile("/o/$")
 
 
