@@ -211,7 +211,8 @@ def _passed_over(
         return FigureResult(figure.indicator, Outcome.UNCHANGED, before=before, after=before)
     newest = changes[-1]
     message = _(
-        "%(who)s đã nhập %(figure)s lúc %(at)s, sau khi bạn mở trang; lưu lần nữa là sửa số đó"
+        "%(who)s đã nhập %(figure)s lúc %(at)s, sau khi bạn mở trang; "
+        "lưu lần nữa, kèm lý do, là sửa số đó"
     ) % {
         "who": _name(newest.user),
         "figure": _quantities(newest.new_numerator, newest.new_denominator),

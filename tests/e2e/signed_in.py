@@ -12,6 +12,12 @@ from tests.e2e.accessibility import problems_in_both_schemes
 WIDTHS = (360, 768, 1440)
 HEIGHT = 800
 
+# What a browser draws around a field that no rule of ours has reached.
+UNSTYLED = """() => [...document.querySelectorAll("input, select, textarea, button")]
+  .filter(one => one.getClientRects().length && !["checkbox", "radio", "file"].includes(one.type))
+  .filter(one => ["inset", "outset"].includes(getComputedStyle(one).borderTopStyle))
+  .map(one => one.outerHTML)"""
+
 
 def signed_in(context: BrowserContext, base_url: str, user: User) -> Page:
     """A page of this person."""
@@ -23,12 +29,13 @@ def signed_in(context: BrowserContext, base_url: str, user: User) -> Page:
 
 
 def wrong_with(page: Page, axe_at: tuple[int, ...] = (WIDTHS[0], WIDTHS[-1])) -> list[str]:
-    """What axe finds in either scheme, and where the page scrolls sideways on three screens.
+    """What axe finds in either scheme, where the page scrolls sideways on three screens, and fields
+    that look as browsers draw them.
 
     The size of before is put back.
     """
     before = page.viewport_size
-    found = []
+    found = [f"{page.url}: no style of ours on {field}" for field in page.evaluate(UNSTYLED)]
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": HEIGHT})
         needed = page.evaluate("document.documentElement.scrollWidth")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from decimal import Decimal
 
 import pytest
@@ -24,6 +25,7 @@ from tests.staff.rounds_world import a_person
 pytestmark = pytest.mark.django_db
 Role, PAGE = Membership.Role, ObservationChange.Door.PAGE
 MONTH = periods.month(2024, 5)
+QUARTER = periods.report(periods.PeriodKind.Q1, 2024)
 
 
 class World:
@@ -203,6 +205,18 @@ def test_the_page_asks_as_many_queries_for_many_figures_as_for_few(
         world.enter(indicator, *numbers)
     with django_assert_max_num_queries(17):
         client.get(world.address)
+
+
+@pytest.mark.parametrize(("period", "reported"), [(MONTH, 400), (QUARTER, 302)])
+def test_a_page_leads_to_the_report_of_its_period_or_to_the_choice_of_one(
+    client, world, period, reported
+) -> None:
+    client.force_login(world.official)
+    report = reverse("staff:reform-report", args=[world.unit.pk])
+    page = reverse("staff:figures-period", args=[world.unit.pk, period.word])
+    link = re.search(rf'href="({report}[^"]*)"', client.get(page).content.decode())[1]
+    assert client.get(f"{report}?ky={period.word}").status_code == reported
+    assert client.get(link).status_code == (302 if reported == 302 else 200)
 
 
 def upload(client, world, rows: str):

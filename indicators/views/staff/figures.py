@@ -28,7 +28,7 @@ from indicators.models import (
     ObservationChange,
 )
 from indicators.period_words import period_days, period_label
-from indicators.periods import Period
+from indicators.periods import REPORT_KINDS, Period
 from indicators.services.enter_figures import (
     FigureInput,
     Outcome,
@@ -226,6 +226,7 @@ def _page(
         "period_days": period_days(period),
         "topics": topics,
         "closed": closed,
+        "reported": period.kind in REPORT_KINDS,
         "editable": (enters or releases) and not closed,
         "may_enter": enters,
         "may_release": releases,
