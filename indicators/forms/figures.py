@@ -44,11 +44,15 @@ class Typed:
 
 def typed_in(data: Mapping[str, Any], indicator: Indicator) -> Typed:
     """The inputs of an indicator as they were sent."""
-    seen = str(data.get(f"da-xem-{indicator.pk}", ""))
     return Typed(
         *(str(data.get(f"{name}-{indicator.pk}", ""))[:2_000] for name in ("tu", "mau", "ly-do")),
-        seen=int(seen) if KEY.fullmatch(seen) else None,
+        seen=read_key(str(data.get(f"da-xem-{indicator.pk}", ""))),
     )
+
+
+def read_key(text: str) -> int | None:
+    """The key of the newest change a page showed; None where it sends none."""
+    return int(text) if KEY.fullmatch(text) else None
 
 
 def read_typed(indicator: Indicator, typed: Typed) -> tuple[Decimal | None, Decimal | None]:

@@ -15,12 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from districts.models import Unit
-from indicators import formats
 from indicators.access import can_enter_figures, can_release_figures
 from indicators.calendar import day_in_vietnam
 from indicators.models import FigureSource, Indicator, Observation, ObservationChange
 from indicators.periods import Period, PeriodKind
 from indicators.services.errors import Refused
+from indicators.services.figure_changes import entered_meanwhile
 from indicators.services.figure_warnings import refresh_warnings
 from indicators.services.release_figures import mark_figures_changed
 
@@ -209,24 +209,9 @@ def _passed_over(
     untouched = shown is not None and after == (shown.new_numerator, shown.new_denominator)
     if untouched or after == before:
         return FigureResult(figure.indicator, Outcome.UNCHANGED, before=before, after=before)
-    newest = changes[-1]
-    message = _(
-        "%(who)s đã nhập %(figure)s lúc %(at)s, sau khi bạn mở trang; "
-        "lưu lần nữa, kèm lý do, là sửa số đó"
-    ) % {
-        "who": _name(newest.user),
-        "figure": _quantities(newest.new_numerator, newest.new_denominator),
-        "at": f"{timezone.localtime(newest.at):%H:%M %d/%m/%Y}",
-    }
+    told = entered_meanwhile(changes[-1])
+    message = f"{told}; {_('lưu lần nữa, kèm lý do, là sửa số đó')}"
     return FigureResult(figure.indicator, Outcome.REFUSED, message, before=before, after=after)
-
-
-def _name(user: User | None) -> str:
-    return (user.get_full_name() or user.get_username()) if user else _("người quản trị")
-
-
-def _quantities(*parts: Decimal | None) -> str:
-    return "/".join(formats.maximum(part) for part in parts if part is not None)
 
 
 def _weigh(

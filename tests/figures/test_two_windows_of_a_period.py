@@ -21,7 +21,9 @@ FIELD = re.compile(r'<input type="\w+"[^>]*? name="((?:tu|mau|ly-do|da-xem)-\d+)
 
 class World:
     def __init__(self) -> None:
-        unit = a_unit("D1", "Một", province=a_unit("P1", "Thử", level="province"))
+        province = a_unit("P1", "Thử", level="province")
+        unit = a_unit("D1", "Một", province=province)
+        self.home = a_person("home", province, Membership.Role.HOME_AFFAIRS)
         self.an = a_person("an", unit, Membership.Role.UNIT_OFFICIAL)
         self.binh = a_person("binh", unit, Membership.Role.UNIT_OFFICIAL)
         self.binh.first_name = "Trần Bình"
@@ -29,6 +31,7 @@ class World:
         self.received = an_indicator("received", kind="count", entered_by_units=True, position=1)
         self.share = an_indicator("share", entered_by_units=True, position=2)
         self.address = reverse("staff:figures-period", args=[unit.pk, MONTH.word])
+        self.release = reverse("staff:figures-release", args=[unit.pk, MONTH.word])
 
     def held(self, indicator) -> tuple[int, int | None]:
         one = Observation.objects.get(indicator=indicator)
@@ -119,3 +122,34 @@ def test_a_forged_version_breaks_nothing(client, world, forged) -> None:
     window.fields[f"da-xem-{world.received.pk}"] = forged
     assert window.save(tu_received="1500").status_code == 302
     assert world.held(world.received) == (1500, None)
+
+
+def release(client, window: Window):
+    """Press the button of a window; the page that follows."""
+    seen = re.search(r'name="da-xem" value="(\d+)"', window.text)[1]
+    client.force_login(window.user)
+    return client.post(window.world.release, {"da-xem": seen}, follow=True).content.decode()
+
+
+def test_what_home_affairs_has_not_seen_does_not_become_public(client, world) -> None:
+    official = Window(client, world, world.binh)
+    official.save(tu_received="1500")
+    window = Window(client, world, world.home)
+    official.read(client.get(world.address))
+    official.save(tu_received="15", lydo_received="Gõ nhầm")
+    text = release(client, window)
+    assert "Trần Bình đã nhập 15 lúc" in text
+    assert "Chưa công khai số nào" in text
+    assert not Observation.objects.filter(public=True).exists()
+    assert "Đã công khai 1 số liệu." in release(client, Window(client, world, world.home))
+    assert Observation.objects.get().public
+
+
+def test_a_change_of_another_period_keeps_nothing_from_becoming_public(client, world) -> None:
+    official = Window(client, world, world.binh)
+    official.save(tu_received="1500")
+    window = Window(client, world, world.home)
+    client.force_login(world.binh)
+    other = world.address.replace(MONTH.word, MONTH.year_before().word)
+    client.post(other, {f"tu-{world.received.pk}": "7"})
+    assert "Đã công khai 1 số liệu." in release(client, window)

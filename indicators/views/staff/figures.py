@@ -19,7 +19,14 @@ from districts.models import Membership, Unit
 from indicators.access import ENTERS, can_enter_figures, can_release_figures, can_see_figures
 from indicators.figure_words import figure_text, warning_words
 from indicators.forms.fields import typed_number
-from indicators.forms.figures import Typed, period_choices, read_period, read_typed, typed_in
+from indicators.forms.figures import (
+    Typed,
+    period_choices,
+    read_key,
+    read_period,
+    read_typed,
+    typed_in,
+)
 from indicators.models import (
     FigureSource,
     FigureWarning,
@@ -112,12 +119,18 @@ def release(request: HttpRequest, pk: int, period: str) -> HttpResponse:
     unit, chosen = seen_unit(request, pk), _period(period)
     if not can_release_figures(request.user, unit):
         raise Http404
-    number = release_figures(unit, chosen, user=request.user)
-    messages.success(
-        request,
-        ngettext("Đã công khai %(n)d số liệu.", "Đã công khai %(n)d số liệu.", number)
-        % {"n": number},
-    )
+    try:
+        number = release_figures(
+            unit, chosen, user=request.user, seen=read_key(request.POST.get("da-xem", ""))
+        )
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(
+            request,
+            ngettext("Đã công khai %(n)d số liệu.", "Đã công khai %(n)d số liệu.", number)
+            % {"n": number},
+        )
     return redirect("staff:figures-period", pk=unit.pk, period=chosen.word)
 
 
@@ -230,6 +243,7 @@ def _page(
         "editable": (enters or releases) and not closed,
         "may_enter": enters,
         "may_release": releases,
+        "newest": max((one[0].pk for one in changes.values()), default=0),
         "waiting": sum(not one.public for one in stored.values()),
         "entered": len(stored),
         "of": sum(len(lines) for lines in topics.values()),
