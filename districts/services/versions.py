@@ -15,6 +15,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from districts.services.field_words import field_words
+from districts.services.person_name import person_name
 
 ADDED, CHANGED, REMOVED = "+", "~", "-"
 
@@ -113,9 +114,8 @@ def removal(model: type[Any], pk: int, **of: Any) -> Any:
 
 def told(row: Any, before: Any = None) -> str:
     """What a row of the history says was done, by whom and when."""
-    who = row.history_user
     words = {
-        "who": (who.get_full_name() or who.get_username()) if who else _("người quản trị"),
+        "who": person_name(row.history_user) or _("người quản trị"),
         "what": Truncator(row.instance).chars(80),
         "at": f"{timezone.localtime(row.history_date):%H:%M %d/%m/%Y}",
     }

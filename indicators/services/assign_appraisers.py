@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from districts.models import Membership
+from districts.services.person_name import person_name
 from indicators.access import can_manage_round, with_interest
 from indicators.models import Assignment, Criterion, RankingGroup, Round
 from indicators.services.errors import Refused
@@ -98,7 +99,7 @@ def _check(round_: Round, group: RankingGroup | None, add: Collection[Task]) -> 
 
 def _names(people: Collection[int]) -> str:
     found = User.objects.filter(pk__in=people).order_by("username")
-    return ", ".join(person.get_full_name() or person.get_username() for person in found) or "?"
+    return ", ".join(person_name(person) for person in found) or "?"
 
 
 def appraisers_of(round_: Round) -> list[User]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -20,7 +20,7 @@ from indicators.calendar import day_in_vietnam
 from indicators.models import FigureSource, Indicator, Observation, ObservationChange
 from indicators.periods import Period, PeriodKind
 from indicators.services.errors import Refused
-from indicators.services.figure_changes import entered_meanwhile
+from indicators.services.figure_changes import changes_of, entered_meanwhile
 from indicators.services.figure_warnings import refresh_warnings
 from indicators.services.release_figures import mark_figures_changed
 
@@ -132,7 +132,7 @@ def enter_figures(
             .select_related("indicator")
         }
         allowed = {one.pk for one in entered_indicators(period)}
-        changes = _changes(known.values())
+        changes = changes_of(known.values())
         results = []
         for one in figures:
             stored = known.get(one.indicator.pk)
@@ -188,20 +188,11 @@ def unit_source(unit: Unit) -> FigureSource:
     return source
 
 
-def _changes(observations: Iterable[Observation]) -> dict[int, list[ObservationChange]]:
-    """Every change of these, the newest last, by observation."""
-    found: dict[int, list[ObservationChange]] = {}
-    rows = ObservationChange.objects.filter(observation__in=[one.pk for one in observations])
-    for row in rows.select_related("user").order_by("pk"):
-        found.setdefault(row.observation_id, []).append(row)
-    return found
-
-
 def _passed_over(
     figure: FigureInput, stored: Observation | None, changes: Sequence[ObservationChange]
 ) -> FigureResult | None:
     """What becomes of a figure whose writer hasn't seen the newest change of it; else None."""
-    if stored is None or not changes or figure.seen in (None, changes[-1].pk):
+    if stored is None or not changes or figure.seen in (None, changes[0].pk):
         return None
     before = (stored.numerator, stored.denominator)
     after = (figure.numerator, figure.denominator)
@@ -209,7 +200,7 @@ def _passed_over(
     untouched = shown is not None and after == (shown.new_numerator, shown.new_denominator)
     if untouched or after == before:
         return FigureResult(figure.indicator, Outcome.UNCHANGED, before=before, after=before)
-    told = entered_meanwhile(changes[-1])
+    told = entered_meanwhile(changes[0])
     message = f"{told}; {_('lưu lần nữa, kèm lý do, là sửa số đó')}"
     return FigureResult(figure.indicator, Outcome.REFUSED, message, before=before, after=after)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from districts.access import OVERSEES
 from districts.models import Membership, Unit
+from districts.services.person_name import person_name
 from indicators.access import ENTERS
 from indicators.models import Assignment, Evidence
 from indicators.querysets import READ_LEDGER, SEE_ROUNDS
@@ -54,7 +55,7 @@ def staff_nav(context: Any) -> SafeString:
 @register.filter
 def person(user: User | None) -> str:
     """{{ change.user|person }}: the name, else the account; "–" where a command did it."""
-    return (user.get_full_name() or user.get_username()) if user else "–"
+    return person_name(user) or "–"
 
 
 @register.simple_tag

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from districts.services.person_name import person_name
 from indicators import scoring
 from indicators.access import (
     areas_seen,
@@ -269,9 +270,8 @@ def _answer(result: CellResult, leaf: Criterion) -> dict[str, Any]:
 
 
 def _newer(change: ScoreChange) -> dict[str, str]:
-    who = change.user.get_full_name() or change.user.get_username() if change.user else ""
     return {
-        "who": who or _("Hệ thống"),
+        "who": person_name(change.user) or _("Hệ thống"),
         "what": change.after or _("xóa trống"),
         "at": timezone.localtime(change.at).strftime("%H:%M %d/%m/%Y"),
     }

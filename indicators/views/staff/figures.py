@@ -44,6 +44,7 @@ from indicators.services.enter_figures import (
     why_no_figures,
 )
 from indicators.services.errors import Refused
+from indicators.services.figure_changes import changes_of
 from indicators.services.release_figures import release_figures
 
 
@@ -205,13 +206,7 @@ def _page(
         unit=unit, source__kind=FigureSource.Kind.UNIT, scope="", body=""
     ).in_period(period)
     # Before the figures themselves: one that changes in between is told, never missed.
-    changes: dict[int, list[ObservationChange]] = {}
-    for change in (
-        ObservationChange.objects.filter(observation__in=entered)
-        .select_related("user")
-        .order_by("-pk")
-    ):
-        changes.setdefault(change.observation_id, []).append(change)
+    changes = changes_of(entered)
     stored = {one.indicator_id: one for one in entered}
     pks = [one.pk for one in stored.values()]
     warnings: dict[int, list[tuple[str, str]]] = {}
