@@ -12,9 +12,8 @@ import pytest
 from tests.faults.portal import Portal
 
 PREPARE = """
-import json, threading
+import json
 from decimal import Decimal
-from django.db import connection
 from indicators import scoring
 from indicators.models import Assessment, Notice, Score, ScoreChange, StaleMark, Standing
 from indicators.services.cells import CellInput
@@ -23,6 +22,7 @@ from indicators.services.errors import Refused
 from indicators.services.recompute import recompute
 from indicators.services.submit import submit
 from indicators.services.withdraw import withdraw
+from tests.at_once import at_once
 from tests.staff.entry_world import EntryWorld
 
 world = EntryWorld(policy="zero")
@@ -50,22 +50,9 @@ def fill():
 def status():
     return Assessment.objects.get(pk=world.assessment.pk).status
 
-def at_once(*acts):
-    start, told = threading.Barrier(len(acts)), [None] * len(acts)
-    def run(place, act):
-        start.wait()
-        try:
-            told[place] = act()
-        except Refused as refusal:
-            told[place] = refusal.message
-        finally:
-            connection.close()
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return told
+def told_at_once(*acts):
+    ends = at_once(*acts, refusal=Refused)
+    return [end.message if isinstance(end, Refused) else end for end in ends]
 """
 TIMES = 4
 PLAY = f"""
@@ -75,7 +62,7 @@ seen = told["two submits"] = []
 fill()
 act = lambda: submit(world.assessment, user=world["leader"]).status
 for _ in range({TIMES}):
-    seen.append([sorted(at_once(act, act)), status(), Notice.objects.count()])
+    seen.append([sorted(told_at_once(act, act)), status(), Notice.objects.count()])
     Notice.objects.all().delete()
     withdraw(world.assessment, user=world["leader"])
 
@@ -83,14 +70,14 @@ seen = told["two withdrawals"] = []
 act = lambda: withdraw(world.assessment, user=world["leader"]).status
 for _ in range({TIMES}):
     submit(world.assessment, user=world["leader"])
-    seen.append([sorted(at_once(act, act)), status()])
+    seen.append([sorted(told_at_once(act, act)), status()])
 
 seen = told["submit and withdrawal"] = []
 for _ in range({TIMES}):
     if status() != "submitted":
         submit(world.assessment, user=world["leader"])
     seen.append([
-        *at_once(
+        *told_at_once(
             lambda: submit(world.assessment, user=world["leader"]).status,
             lambda: withdraw(world.assessment, user=world["leader"]).status,
         ),
@@ -102,7 +89,7 @@ for n in range({TIMES}):
     if status() == "submitted":
         withdraw(world.assessment, user=world["leader"])
     before = ScoreChange.objects.count()
-    wrote, submitted = at_once(
+    wrote, submitted = told_at_once(
         lambda: write("official", "1.2", mark=Decimal(n + 1) / 20).outcome,
         lambda: submit(world.assessment, user=world["leader"]).status,
     )
@@ -116,7 +103,7 @@ write("official", "1.2", mark=Decimal("0.45"))
 before = ScoreChange.objects.count()
 for n in range({TIMES}):
     version = ScoreChange.objects.filter(criterion=leaves["1.2"]).last().pk
-    results = at_once(
+    results = told_at_once(
         lambda: write("official", "1.2", seen=version, mark=Decimal(n + 1) / 10),
         lambda: write("colleague", "1.2", seen=version, mark=Decimal(n + 1) / 100),
     )
@@ -136,7 +123,7 @@ def several(person, code):
     return [write(person, code, mark=Decimal(n + 21) / 50).outcome for n in range({TIMES})]
 
 before = ScoreChange.objects.count()
-outcomes = at_once(lambda: several("official", "1.2"), lambda: several("colleague", "2.1"))
+outcomes = told_at_once(lambda: several("official", "1.2"), lambda: several("colleague", "2.1"))
 last = Score.objects.filter(criterion__code__in=["1.2", "2.1"])
 told["two cells"] = [
     sum(outcomes, []),
